@@ -1,0 +1,67 @@
+# make run · make test · make check · make bench · make model
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := src/malbeot/web/static/index.html
+MODULES := frontend/node_modules/.package-lock.json
+NPM := scripts/npm $(BIN)
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package-lock.json frontend/vite.config.ts
+DATA ?=
+# Exit code 3 is "done, with rows set aside".
+TRAIN := $(BIN)/malbeot train
+
+.PHONY: help run test check bench model page clean
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  — /'
+
+run: $(BIN)/.run $(PAGE)  ## from a fresh clone to the chat at http://127.0.0.1:8000
+	@$(BIN)/malbeot up $(ARGS) || [ $$? -eq 130 ]
+
+test: $(BIN)/.dev $(PAGE)  ## everything needed, then all tests
+	@scripts/debian chromium fonts-noto-cjk
+	$(NPM) run --silent test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(BIN)/.dev $(MODULES)  ## ruff and mypy --strict, and the page's types
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(NPM) run --silent check
+
+bench: $(BIN)/.dev $(PAGE)  ## every figure of benchmarks/RESULTS.md
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+model: $(BIN)/.dev  ## rebuild the shipped weights (DATA=folder adds permitted human pairs)
+	$(BIN)/malbeot augment food
+	$(TRAIN) recipes/malbeot-mini.toml $(if $(DATA),--data $(DATA)) || [ $$? = 3 ]
+	$(BIN)/malbeot augment food --out .malbeot/corpus/food-lora.jsonl --count 30000 --seed 2 --invented 0.4
+	$(TRAIN) recipes/malbeot-mini-food-lora.toml || [ $$? = 3 ]
+	$(BIN)/malbeot export model .malbeot/models/malbeot-mini --out src/malbeot/models/malbeot-mini
+
+page: $(PAGE)  ## build the page
+
+clean:  ## remove what was built (not your data in .malbeot)
+	rm -rf $(VENV) frontend/node_modules src/malbeot/web/static
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Malbeot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	@touch $@ $(BIN)/.run
+
+$(MODULES): frontend/package-lock.json | $(BIN)/python
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) $(MODULES)
+	@$(NPM) run --silent build

@@ -1,0 +1,103 @@
+"""The types that flow between the rooms. Plain data, no behaviour beyond reading themselves.
+
+    Example       one training dialogue, with where it came from      prepare → augment → train
+    Turn          one message                                          everywhere
+    Conversation  the messages of one chat, oldest first               serve → bots → engine
+    Answer        what a bot says, with the facts it decided           bots → serve → web
+    Score         one measured figure with its interval                evaluate
+
+Page (collect) and Passage (knowledge) join them when those rooms are built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Role = Literal["system", "user", "assistant"]
+ROLES: tuple[Role, ...] = ("system", "user", "assistant")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    role: Role
+    content: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"role": self.role, "content": self.content}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Messages oldest first; the last one is usually the user's."""
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def last_user(self) -> str:
+        """The newest user message, or an empty string when there is none."""
+        return next((t.content for t in reversed(self.turns) if t.role == "user"), "")
+
+    def of(self, role: Role) -> list[str]:
+        return [turn.content for turn in self.turns if turn.role == role]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One dialogue to train on. `group` keeps variants of one source on one side of a split."""
+
+    turns: tuple[Turn, ...]
+    source: str = ""
+    line: int = 0
+    group: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def prompt(self) -> str:
+        return "\n".join(t.content for t in self.turns if t.role != "assistant")
+
+    @property
+    def answer(self) -> str:
+        return "\n".join(t.content for t in self.turns if t.role == "assistant")
+
+    def as_row(self) -> dict[str, Any]:
+        """The `messages` form that every stage reads and writes."""
+        row: dict[str, Any] = {"messages": [t.as_dict() for t in self.turns]}
+        for key in ("source", "line", "group"):
+            if value := getattr(self, key):
+                row[key] = value
+        return row | ({"meta": dict(self.meta)} if self.meta else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a bot answers. `fallback` is true when any sentence was composed by code instead of
+    the model; `composed_share` (0–1) is the share of such characters."""
+
+    text: str
+    picks: Sequence[Mapping[str, Any]] = ()
+    citations: Sequence[Mapping[str, Any]] = ()
+    notices: Sequence[Mapping[str, Any]] = ()
+    quote: Mapping[str, Any] | None = None
+    fallback: bool = False
+    composed_share: float = 0.0
+    usage: Mapping[str, int] = field(default_factory=dict)
+
+    def extension(self) -> dict[str, Any]:
+        """The `malbeot` object of the API: everything but the text and its token counts."""
+        data = asdict(self)
+        del data["text"], data["usage"]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One figure: `score` with its 95% `interval`, n items, and what chance or a majority gets."""
+
+    suite: str
+    score: float
+    n: int
+    interval: tuple[float, float]
+    baselines: Mapping[str, float] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)

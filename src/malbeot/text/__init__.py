@@ -1,0 +1,1 @@
+"""Korean text: normalising, particles, sentences, near-duplicates. The bottom layer."""

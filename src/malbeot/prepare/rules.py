@@ -1,0 +1,105 @@
+"""The thresholds of prepare, read from rules.toml and checked against their types.
+
+A key too many, too few or of the wrong type is a `DataError` that names it, so that nobody finds
+out after an hour that a misspelt limit was never applied.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from malbeot.errors import DataError
+from malbeot.files import read_toml
+
+_FILE = Path(__file__).with_name("rules.toml")
+
+Count = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Texts = tuple[str, ...]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Table):
+    line_chars: Count
+    document_bytes: Count
+    question_chars: Count
+    answer_chars: Count
+    raw_chars: Count
+    table_row_lines: Count
+
+
+class Language(_Table):
+    min_letters: Count
+    korean_share: Share
+    foreign_share: Share
+    glued_hanja: str
+    glued_units: Texts
+
+
+class Loop(_Table):
+    same_word: Count
+    same_char: Count
+    same_sentence: Count
+    sentence_share: Share
+    window: Count
+    phrase_repeats: Count
+
+
+class Finished(_Table):
+    short: Count
+    marks: str
+    closers: str
+    endings: Texts
+    dangling: Texts
+
+
+class Patterns(_Table):
+    leaked_prompt: Texts
+    markup: Texts
+    placeholder: Texts
+    no_input: Texts
+
+
+class DuplicateRules(_Table):
+    question_threshold: Share
+    answer_threshold: Share
+    shared_instruction: Count
+    echo_chars: Count
+
+
+class SplitRules(_Table):
+    largest_group: Share
+
+
+class Rules(_Table):
+    limits: Limits
+    language: Language
+    loop: Loop
+    finished: Finished
+    patterns: Patterns
+    duplicates: DuplicateRules
+    split: SplitRules
+
+
+@cache
+def rules(path: Path = _FILE) -> Rules:
+    """The rules of a file; the ones that ship when none is named."""
+    try:
+        return Rules.model_validate(read_toml(path))
+    except ValidationError as error:
+        places = (".".join(map(str, problem["loc"])) for problem in error.errors())
+        raise DataError(f"{path}: missing, unknown or wrong: {', '.join(places)}") from error
+
+
+@cache
+def compiled(patterns: Texts) -> re.Pattern[str]:
+    """One expression that finds any of them; `^` stands for the start of any line."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from malbeot.prepare.lines import encoding_of, lines
+
+TEXT = "질문,답변\n점심 뭐 먹지?,김밥 어떠세요?\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
+        (TEXT.encode("cp949"), "cp949"),
+        (TEXT.encode("utf-16"), "utf-16"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16"),
+        (b"a,b\n1,2\n" * 50, "utf-8"),
+        (b"", "utf-8"),
+        (("q,a\n" * 9).encode("utf-16-le"), "utf-16-le"),
+        (("q,a\n" * 9).encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_the_encoding_is_found(tmp_path: Path, data: bytes, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    assert encoding_of(path) == encoding
+    if "김밥" in data.decode(encoding):
+        assert "".join(line.text for line in lines(path, encoding, 1_000)) == TEXT
+
+
+def test_one_broken_line_does_not_change_the_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(TEXT.encode() + "깨진 줄".encode("cp949") + b"\n" + TEXT.encode())
+    assert encoding_of(path) == "utf-8"
+    problems = [line.problem for line in lines(path, "utf-8", 1_000)]
+    assert problems == ["", "", "bad_encoding", "", ""]
+
+
+def test_korean_far_behind_plain_letters_is_still_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"plain,text\n" * 500_000 + "김밥,라면\n".encode("cp949"))
+    assert encoding_of(path) == "cp949"
+
+
+def test_an_endless_line_is_cut_and_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("앞\n" + "가" * 5_000 + "\n뒤\n", encoding="utf-8")
+    found = list(lines(path, "utf-8", 100))
+    assert [(line.number, line.problem) for line in found] == [
+        (1, ""), (2, "line_too_long"), (3, ""),
+    ]  # fmt: skip
+    assert len(found[1].text) == 100
+    assert found[2].text == "뒤\n"
+
+
+def test_every_kind_of_line_end_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("하나\r\n둘\r셋\n넷\u2028넷".encode())
+    assert [line.number for line in lines(path, "utf-8", 100)] == [1, 2, 3, 4]
+
+
+def test_progress_is_told_in_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("가나다\n" * 10_000, encoding="utf-8")
+    heard: list[int] = []
+    assert sum(1 for _ in lines(path, "utf-8", 100, heard.append)) == 10_000
+    assert heard == sorted(heard)
+    assert 0 < heard[-1] <= path.stat().st_size

@@ -1,0 +1,1 @@
+"""The dishes, as data files, and the loader that holds every row to its schema."""

@@ -1,0 +1,1 @@
+"""The food bot: what to eat, for this person, now."""

@@ -1,0 +1,87 @@
+"""The food bot: understand → decide → let the model word it → answer with cards.
+
+In: a request and an engine. Out: checked text, then the answer. What may be eaten is decided by
+`decide`; nothing the model writes can change it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from malbeot.bots.base import BotCard, Request, Text
+from malbeot.bots.food.catalogue.load import Catalogue, catalogue
+from malbeot.bots.food.decide import Decision, decide
+from malbeot.bots.food.script import Scripts
+from malbeot.bots.food.understanding.understand import understand
+from malbeot.bots.manifest import BotManifest, read_manifest
+from malbeot.bots.speech import Spoken, speak
+from malbeot.engine.base import Engine, Sampling
+from malbeot.guard import crisis
+from malbeot.guard.crisis import in_crisis
+from malbeot.records import Answer, Conversation
+
+FOLDER = Path(__file__).parent
+_KOREA = timezone(timedelta(hours=9))
+_SAMPLING = Sampling(max_tokens=320, temperature=0.7, top_p=0.9, top_k=40)
+
+
+class FoodBot:
+    def __init__(self, dishes: Catalogue | None = None) -> None:
+        self._catalogue = dishes or catalogue()
+        self._scripts = Scripts(self._catalogue)
+
+    @cached_property
+    def _manifest(self) -> BotManifest:
+        return read_manifest(FOLDER / "bot.toml")
+
+    @property
+    def card(self) -> BotCard:
+        return self._manifest.card
+
+    def items(self) -> Sequence[Mapping[str, Any]]:
+        return [dish.card() for dish in self._catalogue.dishes]
+
+    async def reply(self, request: Request, engine: Engine) -> AsyncGenerator[Text | Answer, None]:
+        if in_crisis(request.conversation.last_user):
+            yield Text(" ".join(crisis.answer()))
+            yield Answer(" ".join(crisis.answer()), notices=[crisis.notice()])
+            return
+        seed = random.getrandbits(31) if request.seed is None else request.seed
+        decision = self.decision(request, seed)
+        script = self._scripts.script(decision.brief, request.conversation, engine, seed)
+        sampling = replace(_SAMPLING, seed=seed)
+        spoken = Spoken()
+        async with aclosing(speak(engine, script, sampling, spoken)) as pieces:
+            async for piece in pieces:
+                yield Text(piece)
+        yield _answer(decision, spoken)
+
+    def decision(self, request: Request, seed: int) -> Decision:
+        """What will be said, before any model is asked. The same seed decides the same."""
+        now = request.now or datetime.now(_KOREA)
+        now = now.astimezone(_KOREA) if now.tzinfo else now  # meals go by the clock in Korea
+        talk = Conversation() if request.opening else request.conversation
+        understood = understand(talk, request.profile, self._catalogue, now)
+        rng = random.Random(seed)  # noqa: S311
+        return decide(understood, request.profile, self._catalogue, rng, now)
+
+
+def _answer(decision: Decision, spoken: Spoken) -> Answer:
+    return Answer(
+        text=spoken.text,
+        picks=decision.cards(),
+        notices=decision.notices(),
+        fallback=spoken.composed > 0,
+        composed_share=round(spoken.composed_share, 4),
+        usage={
+            "prompt_tokens": spoken.usage.prompt_tokens,
+            "completion_tokens": spoken.usage.completion_tokens,
+        },
+    )

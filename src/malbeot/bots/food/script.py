@@ -1,0 +1,66 @@
+"""Brief → script: the messages for the model, the checks its sentences must pass, the fallback."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from malbeot.bots.food.brief import Brief, mini_prompt
+from malbeot.bots.food.catalogue.load import Catalogue
+from malbeot.bots.food.wording.check import NameIndex, check_answer, check_sentence, known_words
+from malbeot.bots.food.wording.compose import compose, compose_rest
+from malbeot.bots.speech import Script
+from malbeot.engine.base import Engine
+from malbeot.files import read_toml
+from malbeot.records import Conversation, Turn
+
+_PROMPTS = Path(__file__).parent / "prompts.toml"
+_MINI_USER_CHARS = 200
+_HISTORY = 8
+
+
+class Scripts:
+    """Makes scripts; holds what is the same for all: dish names and the words of the grammar."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._names = NameIndex(
+            {name: dish.name for dish in catalogue.dishes for name in (dish.name, *dish.aliases)}
+        )
+
+    @cached_property
+    def _system(self) -> str:
+        return str(read_toml(_PROMPTS)["system"]).strip()
+
+    def script(self, brief: Brief, conversation: Conversation, engine: Engine, seed: int) -> Script:
+        mini = engine.prompt_style == "mini"
+        words = known_words() if mini else None
+        rng = random.Random(seed)  # noqa: S311
+
+        def check(sentence: str, said: Sequence[str]) -> str | None:
+            return check_sentence(sentence, brief, said, self._names, words, conversation.last_user)
+
+        def rest(said: Sequence[str]) -> Sequence[str]:
+            return compose_rest(brief, said, rng) if said else compose(brief, rng)
+
+        return Script(
+            messages=self._messages(brief, conversation, mini),
+            check=check,
+            missing=lambda said: bool(check_answer(said, brief)),
+            compose=rest,
+        )
+
+    def _messages(self, brief: Brief, conversation: Conversation, mini: bool) -> list[Turn]:
+        if brief.act == "fact" and not brief.picks:
+            return []  # a comparison: numbers of two dishes are worded by code alone
+        return self._mini(brief, conversation) if mini else self._full(brief, conversation)
+
+    def _mini(self, brief: Brief, conversation: Conversation) -> list[Turn]:
+        asked = conversation.last_user[-_MINI_USER_CHARS:] if brief.act != "open" else ""
+        return [Turn("system", mini_prompt(brief)), Turn("user", asked)]
+
+    def _full(self, brief: Brief, conversation: Conversation) -> list[Turn]:
+        system = Turn("system", self._system.format(brief=mini_prompt(brief)))
+        talk = [turn for turn in conversation.turns if turn.role != "system"][-_HISTORY:]
+        return [system, *(talk or [Turn("user", "안녕하세요")])]

@@ -1,0 +1,1 @@
+"""From the talk to what is wanted: words, negation, follow-ups, one wish."""

@@ -1,0 +1,183 @@
+"""Which dish a message asks about, and what.
+
+In: an utterance, its spans and frames, and the earlier suggestions. Out: `About`, or None when the
+message asks for food instead. "떡볶이 칼로리?" is about a dish, "칼로리 낮은 거" is a wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from malbeot.bots.food.understanding import cues
+from malbeot.bots.food.understanding.frames import Frame
+from malbeot.bots.food.understanding.history import History, Reference
+from malbeot.bots.food.understanding.lexicon import Span
+from malbeot.bots.food.understanding.utterance import Utterance
+
+_WISH = re.compile(
+    r"추천|뭐먹|뭘먹|먹고싶|먹고파|골라|땡기|땡겨|땡긴|당겨|당긴|당기네|먹을만|메뉴뭐|점메추|저메추|먹을까|들어간거|들어있는거로|걸로|"
+    r"(?:낮은|적은|많은|높은|안매운|순한|가벼운)(?:거|걸|메뉴|음식|것)(?!야|임|인가)"
+)
+_NAMED = (Frame.PLAIN, Frame.WANTED)
+_SHORT = 14
+_COMPARES = re.compile(r"중에|중에서|중|보다|더|차이|비교|어느|어떤게|어떤쪽|뭐가|둘|vs")
+_COMPARABLE = ("열량", "단백질", "탄수화물", "지방", "매운 정도", "가격대", "온도", "한 끼 양")
+_ASKS_AMOUNT = re.compile(r"(?:넘|되|돼|하|나가)(?:나|나요|니|냐|어|어요|는지|을까|을까요|요)$")
+_OFFERS = re.compile(r"있(?:나|어|을까|는|음|니|냐)|인거|없나|추천")
+_PLAIN_QUESTION = ("", "어떤 음식")
+_NOT_ALONE = re.compile(r"알려|말해|궁금|정보|왜|맛있|어때|어떠|괜찮|돈|값|이유|있어\??$|있나요")
+"""Too weak to be a question about a dish that nobody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    dish: str
+    question: str
+    """A fact of facts.py, '' = tell about it."""
+    ingredient: str = ""
+    other: str = ""
+    """A second dish, when the two are compared."""
+    also: tuple[str, ...] = ()
+    """Questions of the message's other sentences."""
+    spans: tuple[Span, ...] = ()
+    """What names the dish and the ingredient: no wishes."""
+
+
+def about(
+    utterance: Utterance,
+    spans: Sequence[Span],
+    frames: Sequence[Frame],
+    history: History,
+    pointed: Reference | None,
+    limits: bool = False,
+) -> About | None:
+    """`limits`: it holds an amount, '만 원 이하'."""
+    question = _question(_unnamed(utterance, spans), frames)
+    named = _named(spans, frames)
+    if pointed is not None and (pointed.exact or question is not None) and named is None:
+        return _pointed(utterance, spans, frames, pointed, question)
+    if question is None or _WISH.search(utterance.text) or _limited(utterance, limits):
+        return None
+    if named is not None:
+        found = _asked(utterance, spans, frames, named.dish, question, (named,))
+        return found and _whole(found, utterance, spans, frames)
+    if history.last and _about_the_last(utterance, spans, question):
+        return _asked(utterance, spans, frames, history.last[0], question, ())
+    return None
+
+
+def _unnamed(utterance: Utterance, spans: Sequence[Span]) -> Utterance:
+    """With the names put out of sight: '돈' in '돈까스' asks for no price."""
+    text = utterance.text
+    for span in spans:
+        if span.dish or span.concept.group in ("dish", "ingredient"):
+            text = text[: span.start] + "○" * (span.end - span.start) + text[span.end :]
+    return replace(utterance, text=text)
+
+
+def _limited(utterance: Utterance, limits: bool) -> bool:
+    """'천 원으로 스테이크 먹을 수 있나', '비건 초밥 있어?' are wishes that cannot be met."""
+    if limits and not _ASKS_AMOUNT.search(utterance.text):
+        return True
+    diet = cues.diet(utterance)
+    return bool(diet and diet[0] and _OFFERS.search(utterance.text))
+
+
+def _whole(
+    found: About, utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame]
+) -> About:
+    """With the dish it is compared with, and what the other sentences ask."""
+    pairs = zip(spans, frames, strict=True)
+    dishes = [s for s, f in pairs if s.dish and f in _NAMED and s.dish != found.dish]
+    if found.question in _COMPARABLE and dishes and _COMPARES.search(utterance.text):
+        return replace(found, other=dishes[0].dish, spans=(*found.spans, dishes[0]))
+    asked = (cues.question(part) for part in _sentences(_unnamed(utterance, spans)))
+    questions = dict.fromkeys(q for q in asked if q and q not in ("알레르기", "들어감"))
+    if len(questions) < 2 or found.question not in questions:
+        return found
+    first, *rest = questions
+    return replace(found, question=first, also=tuple(rest))
+
+
+def _sentences(utterance: Utterance) -> list[Utterance]:
+    places = [0, *sorted(utterance.ends), len(utterance.text)]
+    return [replace(utterance, text=utterance.text[start:end]) for start, end in pairwise(places)]
+
+
+def _named(spans: Sequence[Span], frames: Sequence[Frame]) -> Span | None:
+    pairs = zip(spans, frames, strict=True)
+    return next((span for span, frame in pairs if span.dish and frame in _NAMED), None)
+
+
+def _pointed(
+    utterance: Utterance,
+    spans: Sequence[Span],
+    frames: Sequence[Frame],
+    pointed: Reference,
+    question: str | None,
+) -> About | None:
+    """'두 번째 거 자세히', '그거 칼로리'; nothing when it is refused, eaten or chosen."""
+    if turned_down(utterance, pointed) or re.search(r"말고|빼", utterance.text[pointed.end :]):
+        return None
+    if question is None and (cues.says("choose", utterance) or _food(spans)):
+        return None
+    if question is not None and _food(spans) and _WISH.search(utterance.text):
+        return None
+    return _asked(utterance, spans, frames, pointed.ids[0], question or "", ())
+
+
+def turned_down(utterance: Utterance, pointed: Reference) -> bool:
+    """'그거 어제 먹었어', '1번은 별로', '그거 말고'."""
+    return cues.turns_down(utterance.text[pointed.end :])
+
+
+def _asked(
+    utterance: Utterance,
+    spans: Sequence[Span],
+    frames: Sequence[Frame],
+    dish: str,
+    question: str,
+    used: tuple[Span, ...],
+) -> About | None:
+    if question != "들어감":
+        return About(dish, question, spans=used)
+    pairs = zip(spans, frames, strict=True)
+    inside = next(
+        (s for s, f in pairs if s not in used and s.concept.group in ("ingredient", "kind", "dish")
+         and f in (*_NAMED, Frame.REFUSED)), None)  # fmt: skip
+    if inside is not None:
+        word = inside.concept.dislike or inside.concept.name
+        return About(dish, "들어감", word, spans=(*used, inside))
+    if re.search(r"들어|들었|넣|쓰", utterance.text):
+        return About(dish, "재료", spans=used)
+    return None
+
+
+def _question(utterance: Utterance, frames: Sequence[Frame]) -> str | None:
+    asked = cues.question(utterance)
+    if asked == "알레르기" and Frame.ALLERGIC in frames:
+        may = re.search(r"먹어도(?:돼|되|괜찮)|먹을수있(?!는)", utterance.text)
+        return asked if may else None
+    return asked
+
+
+def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) -> bool:
+    """'칼로리는?', '재료가 뭐야' right after a suggestion."""
+    if len(utterance.text) > _SHORT:
+        return False
+    others = [span for span in spans if span.concept.group not in ("ingredient", "lightness")]
+    asks_taste = question == "매운 정도" and all(s.concept.group == "taste" for s in others)
+    if others and not asks_taste:
+        return False
+    if question in _PLAIN_QUESTION:
+        return bool(
+            re.search(r"자세|설명|상세|무슨맛|어떤맛|레시피|만드는|어떤음식", utterance.text)
+        )
+    return not _NOT_ALONE.search(utterance.text)
+
+
+def _food(spans: Sequence[Span]) -> bool:
+    return any(span.concept.sort == "food" for span in spans)

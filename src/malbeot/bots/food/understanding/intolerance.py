@@ -1,0 +1,101 @@
+"""Allergies that stand apart from the word they are about, or name something unknown.
+
+In: an utterance with its spans and frames. Out: the frames with allergies marked, and words of no
+lexicon ("키위 알레르기"), which the recommender looks for in ingredient names. An allergy that is
+asked about ("알레르기 성분 뭐야?") or denied is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from malbeot.bots.food.understanding.frames import Frame, negation, not_an_allergy, wished
+from malbeot.bots.food.understanding.lexicon import Span
+from malbeot.bots.food.understanding.utterance import Utterance
+
+_CUE = re.compile(r"알레르기|알레지|두드러기|불내증|allerg(?:y|ic|ies)?(?:to)?")
+_SELF = re.compile(r"^(?:나는|저는|제가|내가|나도|저도|난|전|나|저|우리애가|우리애는|애가|친구가)")
+_PARTICLE = re.compile(
+    r"(?:먹으면|먹고|먹다가?|먹었더니|먹었는데|먹자마자|마시면|에|은|는|이|가|도|를|을)$"
+)
+_GROUPS = ("ingredient", "kind", "dish")
+_LONGEST = 6
+_NEAR = 6
+
+
+def intolerances(
+    utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame]
+) -> tuple[list[Frame], list[str]]:
+    """Frames with the allergies marked, and free words."""
+    marked = list(frames)
+    cue = _CUE.search(utterance.text)
+    if Frame.ALLERGIC in marked or cue is None or not_an_allergy(utterance.text[cue.end() :]):
+        return marked, []
+    if after := _named_after(utterance, spans, marked, cue.end()):
+        for index in after:
+            marked[index] = Frame.ALLERGIC
+        return marked, []
+    if before := _named_before(utterance, spans, marked, cue.start()):
+        for index in before:
+            marked[index] = Frame.ALLERGIC
+        return marked, []
+    word = _free_word(utterance, cue.start())
+    return marked, [word] if word else []
+
+
+def _named_after(
+    utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame], place: int
+) -> list[int]:
+    """'알레르기 있어 새우랑 게': the words that follow in the same breath."""
+    between = str(negation()["allergy_then"])
+    found: list[int] = []
+    for index, span in enumerate(spans):
+        if span.start < place or span.concept.group not in _GROUPS:
+            continue
+        gap = utterance.text[place : span.start]
+        joint = r"(?:이랑|랑|하고|과|와|이나|나|and|or)?"
+        if not re.fullmatch(between if not found else joint, gap):
+            break
+        if frames[index] is not Frame.PLAIN or _asks(utterance.text[span.end :]):
+            break
+        found.append(index)
+        place = span.end
+    return found
+
+
+def _named_before(
+    utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame], place: int
+) -> list[int]:
+    """'계란 우유 이런 거 다 알레르기': when nothing else is meant, what was named right before."""
+    found: list[int] = []
+    for index in range(len(spans) - 1, -1, -1):
+        span = spans[index]
+        if span.end > place or span.concept.group not in _GROUPS:
+            continue
+        if place - span.end > _NEAR or frames[index] is not Frame.PLAIN:
+            break
+        if wished(utterance.text[span.end : place]) or place in utterance.ends:
+            break
+        found.append(index)
+        place = span.start
+    return found
+
+
+def _asks(rest: str) -> bool:
+    """What follows is the wish, not the allergy: '알레르기 있어 국물 추천해줘'."""
+    return bool(
+        re.match(
+            r"(?:요리|음식|거|으로|로)?(?:먹고|추천|먹을|땡|어때|줘|칼로리|먹어도|뭐|말고|좋)", rest
+        )
+    )
+
+
+def _free_word(utterance: Utterance, place: int) -> str:
+    """The word before the cue, without what people say of themselves and without its particle."""
+    text = utterance.text
+    starts = sorted((start for start in utterance.starts if start < place), reverse=True)
+    word = ""
+    for start in starts[:2]:  # "아보카도 먹으면 두드러기": the verb is no food
+        word = word or _PARTICLE.sub("", _SELF.sub("", text[start:place]))
+    return word if 0 < len(word) <= _LONGEST and word not in negation()["no_food"] else ""

@@ -1,0 +1,1 @@
+"""From a brief to Korean: the grammar, composed answers, training dialogues, the checks."""

@@ -1,0 +1,1 @@
+"""What must not leave the house, whichever bot or model wrote it."""

@@ -1,0 +1,31 @@
+"""Facts come from the catalogue and are said as they stand there."""
+
+import pytest
+
+from malbeot.bots.food.catalogue.load import catalogue
+from malbeot.bots.food.facts import QUESTIONS, details, fact
+
+KIMBAP = catalogue().by_name["김밥"]
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q != "들어감"])
+def test_every_question_has_an_answer_for_every_dish(question: str) -> None:
+    for dish in catalogue().dishes:
+        ((label, value),) = fact(dish, question)
+        assert label.startswith(question) or question == ""
+        assert value.strip() == value != ""
+
+
+def test_an_unknown_question_is_answered_with_what_the_dish_is() -> None:
+    assert fact(KIMBAP, "") == (("어떤 음식", KIMBAP.blurb),)
+
+
+def test_contains_or_not() -> None:
+    assert fact(KIMBAP, "들어감", "달걀") == (("들어감", "달걀"),)
+    assert fact(KIMBAP, "들어감", "계란")[0][0] == "들어감"
+    assert fact(KIMBAP, "들어감", "초콜릿") == (("안 들어감", "초콜릿"),)
+
+
+def test_numbers_are_the_catalogues() -> None:
+    labels = dict(details(KIMBAP))
+    assert labels["열량"] == f"{KIMBAP.nutrition.kcal}kcal"

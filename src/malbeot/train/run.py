@@ -1,0 +1,228 @@
+"""A recipe from start to end: rows → vocabulary → model → training → model directory.
+
+In: a `Recipe`, the directory of permitted data (or none), a check and a way to show progress. Out:
+a model directory with weights, tokenizer, card and manifest, and a `Result`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
+
+from malbeot.errors import DataError
+from malbeot.files import sha256, write_json, write_text
+from malbeot.log import get
+from malbeot.manifest import seal, verified
+from malbeot.records import Example
+from malbeot.train import card, lora
+from malbeot.train.checkpoint import Progress
+from malbeot.train.decoder import new_model
+from malbeot.train.folder import replaced
+from malbeot.train.loop import Report, Run
+from malbeot.train.recipe import Recipe
+from malbeot.train.rows import Rows, encode, read_examples
+from malbeot.train.seasoning import read_seasoning
+from malbeot.train.tokenizer import PAD, token_id, train_tokenizer
+from malbeot.train.watch import Check, bits_per_byte, figures, names_of
+
+log = get("train")
+
+_MADE_WITH = ("malbeot", "torch", "transformers", "tokenizers", "peft", "openvino", "nncf")
+
+
+@dataclass(frozen=True)
+class Result:
+    out: str
+    rows: int
+    held_out: int
+    set_aside: dict[str, int]
+    steps: int
+    tokens: int
+    seconds: float
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a run reads, and the hashes that its manifest will hold."""
+
+    train: list[Example]
+    held_out: list[Example]
+    hashes: dict[str, str]
+
+
+def train(
+    recipe: Recipe,
+    data: Path | None = None,
+    *,
+    check: Check | None = None,
+    report: Report | None = None,
+    fresh: bool = False,
+) -> Result:
+    """Make the model of a recipe. Goes on where a killed run of the same recipe and data was."""
+    torch.set_num_threads(1)  # the loop has its own threads
+    out = Path(recipe.out)
+    started = time.monotonic()
+    corpus = read_corpus(recipe, data)
+    tokenizer, model = _start(recipe, corpus)
+    rows = encode(corpus.train, tokenizer, recipe.data.max_tokens)
+    held_out = encode(corpus.held_out, tokenizer, recipe.data.max_tokens)
+    corpus.train.clear()  # text is no longer needed; a large corpus is a gigabyte
+    if not len(rows):
+        raise DataError(f"no row is left to train on: {dict(rows.set_aside)}")
+    log.info(
+        "rows.ready", rows=len(rows), tokens=len(rows.ids), vocabulary=len(tokenizer),
+        set_aside=dict(rows.set_aside), seconds=round(time.monotonic() - started, 1),
+    )  # fmt: skip
+    checkpoint = out.parent / f"{out.name}.checkpoint.safetensors"
+    if fresh:
+        checkpoint.unlink(missing_ok=True)
+    watch = _Watch(recipe, model, tokenizer, held_out, corpus.held_out, check)
+    run = Run(
+        model, rows, recipe, token_id(tokenizer, PAD), checkpoint,
+        identity(recipe, corpus.hashes), watch, report,
+    )  # fmt: skip
+    progress = run.train()
+    _finish(recipe, model, tokenizer, corpus.hashes, rows, progress)
+    checkpoint.unlink()
+    last = {k: v for k, v in progress.watched[-1].items() if k not in ("step", "seconds")}
+    return Result(
+        str(out), len(rows), len(held_out), dict(rows.set_aside), progress.step, progress.tokens,
+        round(progress.seconds, 1), last,
+    )  # fmt: skip
+
+
+def read_corpus(recipe: Recipe, data: Path | None) -> Corpus:
+    """All rows of the recipe, split by group so that no variant stands on both sides."""
+    paths = [Path(name) for name in recipe.data.rows]
+    examples = read_examples(paths)
+    hashes = {path.name: sha256(path) for path in paths}
+    train, held_out = split(examples, recipe)
+    if data is not None and recipe.data.seasoning_share > 0:
+        most = int(len(train) * recipe.data.seasoning_share)
+        human, human_hashes = read_seasoning(data, most, recipe.loop.seed)
+        train, hashes = train + human, hashes | human_hashes
+    return Corpus(train, held_out, hashes)
+
+
+def split(examples: Sequence[Example], recipe: Recipe) -> tuple[list[Example], list[Example]]:
+    """Hold out whole groups, chosen by a hash: the same rows whatever the order."""
+    kept: list[Example] = []
+    held: list[Example] = []
+    share = min(recipe.data.held_out, recipe.data.held_out_most / max(1, len(examples)))
+    for example in examples:
+        key = example.group or "\n".join(turn.content for turn in example.turns)
+        draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:6]) / 2**48
+        (held if draw < share else kept).append(example)
+    if not held and kept:
+        held.append(kept[0])
+    return kept, held
+
+
+def identity(recipe: Recipe, hashes: dict[str, str]) -> dict[str, str]:
+    """What must not change between a checkpoint and the run that goes on from it."""
+    table = recipe.as_dict()
+    for free in ("threads", "checkpoint_minutes", "watch_minutes", "watch_rows"):
+        table["loop"].pop(free)
+    text = json.dumps(table, sort_keys=True, ensure_ascii=False)
+    return {"recipe": hashlib.sha256(text.encode()).hexdigest()} | {
+        f"data {name}": digest for name, digest in hashes.items()
+    }
+
+
+def _start(recipe: Recipe, corpus: Corpus) -> tuple[PreTrainedTokenizerFast, Any]:
+    if recipe.base:
+        verified(Path(recipe.base))
+        tokenizer: Any = AutoTokenizer.from_pretrained(recipe.base)
+        model: Any = AutoModelForCausalLM.from_pretrained(
+            recipe.base, dtype=torch.float32, use_safetensors=True
+        )
+        return tokenizer, lora.add(
+            model, recipe.lora, recipe.loop.seed
+        ) if recipe.lora.rank else model
+    sample = random.Random(recipe.loop.seed).sample(  # noqa: S311 - not for secrets
+        corpus.train, min(recipe.vocabulary.sample, len(corpus.train))
+    )
+    tokenizer = train_tokenizer(sample, recipe.vocabulary.size, recipe.vocabulary.words)
+    return tokenizer, new_model(recipe.shape, tokenizer, recipe.loop.seed)
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """Called by the loop now and then: measures, keeps what was said for people to read."""
+
+    recipe: Recipe
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerFast
+    held_out: Rows
+    examples: Sequence[Example]
+    check: Check | None
+
+    def __call__(self) -> dict[str, float]:
+        loop = self.recipe.loop
+        pad = token_id(self.tokenizer, PAD)
+        bits = bits_per_byte(self.model, self.held_out, pad, bf16=loop.bf16)
+        shares, said = figures(self.model, self.tokenizer, self._prompts(), self.check)
+        text = "\n\n".join(f"{e.prompt}\n→ {answer}" for e, answer in said)
+        out = Path(self.recipe.out)
+        write_text(out.parent / f"{out.name}.said.txt", text + "\n")
+        measured = {"bits_per_byte": round(bits, 4)} | {k: round(v, 4) for k, v in shares.items()}
+        log.info("model.watched", **measured)
+        return measured
+
+    def _prompts(self) -> list[Example]:
+        """Two thirds with names to copy, as far as there are any; the rest without."""
+        most = self.recipe.loop.watch_rows
+        named = [e for e in self.examples if names_of(e)[0]][: most * 2 // 3]
+        return named + [e for e in self.examples if not names_of(e)[0]][: most - len(named)]
+
+
+def _finish(
+    recipe: Recipe,
+    model: Any,
+    tokenizer: PreTrainedTokenizerFast,
+    hashes: dict[str, str],
+    rows: Rows,
+    progress: Progress,
+) -> None:
+    """Write the model directory: merged weights in half precision, tokenizer, card, manifest."""
+    out = Path(recipe.out)
+    stages = card.stages_of(Path(recipe.base)) if recipe.base else []
+    stages.append({
+        "recipe": recipe.as_dict(), "steps": progress.step, "tokens": progress.tokens,
+        "seconds": progress.seconds, "curve": progress.curve, "watched": progress.watched,
+        "rows": len(rows), "set_aside": dict(rows.set_aside), "data": hashes,
+    })  # fmt: skip
+    with replaced(out) as folder:
+        merged = lora.merged(model) if recipe.lora.rank else model
+        merged.half().save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        write_json(folder / card.TRAINING, {"stages": stages})
+        card.write(folder, stages, {})
+        seal(folder, manifest_head(recipe.name, recipe.prompt_style, stages))
+
+
+def manifest_head(name: str, style: str, stages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a manifest says beside its files."""
+    return {
+        "name": name,
+        "prompt_style": style,
+        "recipes": [stage["recipe"] for stage in stages],
+        "data": {k: v for stage in stages for k, v in stage["data"].items()},
+        "versions": {package: version(package) for package in _MADE_WITH},
+    }

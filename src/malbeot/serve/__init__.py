@@ -1,0 +1,1 @@
+"""The OpenAI-compatible API over bots and engines. Keeps no state."""

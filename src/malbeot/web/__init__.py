@@ -1,0 +1,1 @@
+"""The web room: accounts, chats and the page. Talks to `malbeot serve` over HTTP only."""

@@ -1,0 +1,1 @@
+"""Who is here: sign-up, login, sessions, profile."""

@@ -1,0 +1,52 @@
+"""/api/profile: allergies, dislikes and diet of a member, used in the next answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, BaseModel, Field
+
+from malbeot.web.db.tables import Profile
+from malbeot.web.deps import MemberDep, ServicesDep
+from malbeot.web.fields import Body, Word
+
+router = APIRouter(prefix="/api", tags=["accounts"])
+
+Diet = Literal["", "vegetarian", "vegan", "pescatarian", "halal"]
+
+
+def _once(words: list[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+Words = Annotated[list[Word], Field(max_length=50), AfterValidator(_once)]
+
+
+class ProfileIn(Body):
+    allergies: Words = Field(default_factory=list)
+    dislikes: Words = Field(default_factory=list)
+    diet: Diet = ""
+
+
+class ProfileOut(BaseModel):
+    allergies: list[str] = []
+    dislikes: list[str] = []
+    diet: str = ""
+
+
+@router.get("/profile")
+async def read_profile(user: MemberDep, services: ServicesDep) -> ProfileOut:
+    async with services.database.read() as session:
+        row = await session.get(Profile, user.id)
+    if row is None:
+        return ProfileOut()
+    return ProfileOut(allergies=row.allergies, dislikes=row.dislikes, diet=row.diet)
+
+
+@router.put("/profile")
+async def write_profile(body: ProfileIn, user: MemberDep, services: ServicesDep) -> ProfileOut:
+    values = body.model_dump()
+    async with services.database.write() as session:
+        await session.merge(Profile(user_id=user.id, updated_at=services.clock(), **values))
+    return ProfileOut(**values)

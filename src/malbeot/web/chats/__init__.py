@@ -1,0 +1,1 @@
+"""Chats, messages and the answers that are being written."""

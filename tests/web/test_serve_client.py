@@ -1,0 +1,126 @@
+"""Bot cards: remembered while they are fresh, or while serve is away."""
+
+import asyncio
+
+import httpx2
+import pytest
+from tests.web.fake_serve import CARD, FakeServe
+from tests.web.site import Browser, site
+
+from malbeot.web.serve_client import ServeClient, ServeFailed
+from malbeot.web.thresholds import shipped
+
+LAW = {
+    *("난류", "우유", "메밀", "땅콩", "대두", "밀", "고등어", "게", "새우", "돼지고기", "복숭아"),
+    *("토마토", "아황산류", "호두", "닭고기", "쇠고기", "오징어", "조개류", "잣"),
+}
+
+
+async def test_cards_come_from_serve(browser: Browser):
+    assert (await browser.get("/api/bots")).json() == {"data": [CARD]}
+    assert (await browser.get("/api/bots/food")).json() == CARD
+    missing = await browser.get("/api/bots/없는봇")
+    assert (missing.status_code, missing.json()["error"]["param"]) == (404, "bot")
+
+
+async def test_the_19_names_of_the_law(browser: Browser, serve: FakeServe):
+    serve.down = True
+    names = (await browser.get("/api/bots/food/allergens")).json()["data"]
+    assert (set(names), len(names), names[0]) == (LAW, 19, "난류")
+    assert (await browser.get("/api/bots/dobae/allergens")).status_code == 404
+
+
+async def test_serve_down_is_a_503_with_a_sentence(browser: Browser, serve: FakeServe):
+    serve.down = True
+    answer = await browser.get("/api/bots")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["error"]["code"] == "serve_unavailable"
+
+
+async def test_old_cards_serve_while_serve_is_away(tmp_path):
+    async with site(tmp_path, thresholds={"serve": {"card_cache_seconds": 0}}) as here:
+        browser = here.browser()
+        await browser.get("/api/bots")
+        here.serve.down = True
+        assert (await browser.get("/api/bots/food")).json() == CARD
+
+
+class Serve(FakeServe):
+    """Counts who asks for the cards, and lets them wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.reached = asyncio.Event()
+        self.answers = asyncio.Event()
+        self.answers.set()
+
+    def transport(self) -> httpx2.AsyncBaseTransport:
+        return httpx2.MockTransport(self._answer)
+
+    async def _answer(self, _request: httpx2.Request) -> httpx2.Response:
+        self.asked += 1
+        self.reached.set()
+        await self.answers.wait()
+        if self.down:
+            raise httpx2.ReadTimeout("hangs")
+        return httpx2.Response(200, json={"data": [CARD]})
+
+
+def _client(serve: Serve, **rules: float) -> ServeClient:
+    serve_rules = shipped().serve.model_copy(update={"card_cache_seconds": 0} | rules)
+    return ServeClient("http://serve.test", serve_rules, serve.transport())
+
+
+async def test_a_failed_try_is_not_repeated_at_once():
+    serve = Serve()
+    serve.down = True
+    client = _client(serve, card_retry_seconds=60)
+    for _ in range(3):
+        with pytest.raises(ServeFailed, match="list its bots") as caught:
+            await client.cards()
+        assert caught.value.code == "serve_unavailable"
+    assert serve.asked == 1
+
+
+async def test_after_a_while_it_is_tried_again():
+    serve = Serve()
+    serve.down = True
+    client = _client(serve, card_retry_seconds=0)
+    with pytest.raises(ServeFailed):
+        await client.cards()
+    serve.down = False
+    assert [card.name for card in await client.cards()] == ["food"]
+    assert serve.asked == 2
+
+
+async def test_one_call_asks_and_the_others_wait_for_it():
+    serve = Serve()
+    serve.answers.clear()
+    client = _client(serve, card_cache_seconds=60)
+    calls = [asyncio.create_task(client.cards()) for _ in range(5)]
+    await serve.reached.wait()
+    serve.answers.set()
+    assert [len(cards) for cards in await asyncio.gather(*calls)] == [1] * 5
+    assert serve.asked == 1
+
+
+async def test_known_cards_wait_for_nobody():
+    serve = Serve()
+    client = _client(serve)
+    await client.cards()
+    serve.answers.clear()
+    serve.reached.clear()
+    asking = asyncio.create_task(client.cards())
+    await serve.reached.wait()
+    assert (await client.card("food")).title == CARD["title"]
+    assert (serve.asked, asking.done()) == (2, False)
+    serve.answers.set()
+    await asking
+
+
+async def test_a_card_needs_an_id_and_a_name(browser: Browser, serve: FakeServe):
+    plain = {"id": "rice", "name": "밥"}
+    serve.script = ["밥!", {"picks": [plain, {"id": "x"}, {"id": "y", "name": 3}, {"name": "국"}]}]
+    chat = await browser.open_chat()
+    assert (await browser.messages(chat["id"]))[0]["picks"] == [plain]

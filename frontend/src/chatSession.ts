@@ -1,0 +1,229 @@
+/**
+ * One open chat: loads it, sends what the person writes (one at a time, the rest waits in the
+ * outbox), follows the answer, stops it, makes it again. No React: the screen subscribes.
+ *
+ * A message leaves the outbox only when the server has acknowledged it or the text is back in the
+ * composer. Its id is made here, so sending it again after a broken connection is harmless.
+ */
+
+import type { Message } from "./api";
+import { retrying, wait } from "./backoff";
+import type { Unsent } from "./drafts";
+import { follow } from "./follow";
+import { ApiError, isAbort, sentence } from "./http";
+import { newId } from "./id";
+import { LiveText } from "./live";
+import { START, type SessionParts, type SessionState } from "./sessionState";
+import { liveAnswer, merge, replace } from "./thread";
+
+export class ChatSession {
+  readonly id: string;
+  readonly live: LiveText;
+  private readonly parts: SessionParts;
+  private readonly listeners = new Set<() => void>();
+  private state = START;
+  private life = new AbortController();
+  private sendAbort: AbortController | null = null;
+  private followed: (AbortController & { answer?: string }) | null = null;
+
+  constructor(id: string, parts: SessionParts) {
+    this.id = id;
+    this.parts = parts;
+    this.live = parts.live ?? new LiveText();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): SessionState => this.state;
+
+  /** Opens the chat, making it on the server first when `create` says that it is new. */
+  async start(create: boolean): Promise<void> {
+    this.life.abort();
+    this.life = new AbortController();
+    const signal = this.life.signal;
+    // What was typed while the page was still loading is already in the outbox: keep it.
+    const kept = this.parts.drafts.unsent(this.id);
+    this.set({ phase: "loading", outbox: kept, sending: false, remaking: false });
+    try {
+      if (create) {
+        const { api, bot } = this.parts;
+        const made = await retrying(() => api.createChat(bot, this.id, signal), signal);
+        this.set({ phase: "ready", messages: merge([], made.messages) });
+        this.parts.onCreated(made.chat);
+      } else {
+        await this.reload(signal);
+      }
+      this.go();
+    } catch (error) {
+      if (isAbort(error)) return;
+      const missing = error instanceof ApiError && error.status === 404;
+      this.set({ phase: missing ? "missing" : "failed", problem: problem(error) });
+    }
+  }
+
+  /** Lets go of everything; the server goes on answering. */
+  dispose(): void {
+    this.life.abort();
+    this.sendAbort?.abort();
+    this.followed?.abort();
+    this.followed = null;
+  }
+
+  send(text: string): void {
+    const id = (this.parts.newId ?? newId)();
+    this.set({ problem: null });
+    this.setOutbox([...this.state.outbox, { id, text }]);
+    if (this.state.phase === "ready") void this.pump();
+  }
+
+  /** Stops the answer, or takes back a message that the server has not acknowledged. */
+  async stop(): Promise<void> {
+    const answer = liveAnswer(this.state.messages);
+    if (answer === null) {
+      this.sendAbort?.abort();
+      return;
+    }
+    const { message } = await this.parts.api.stop(answer.id);
+    this.end(answer.id, message);
+  }
+
+  async remake(id: string): Promise<void> {
+    if (this.state.remaking || liveAnswer(this.state.messages)) return;
+    this.set({ remaking: true, problem: null });
+    const signal = this.life.signal;
+    try {
+      const { assistant } = await this.parts.api.regenerate(id, signal);
+      this.set({ messages: replace(this.state.messages, id, assistant) });
+      this.parts.onTurn();
+    } catch (error) {
+      if (!isAbort(error)) this.set({ problem: problem(error) });
+    } finally {
+      this.set({ remaking: false });
+    }
+    if (!signal.aborted) this.go();
+  }
+
+  async older(): Promise<void> {
+    const first = this.state.messages[0];
+    if (!first || !this.state.more || this.state.loadingOlder) return;
+    this.set({ loadingOlder: true });
+    const signal = this.life.signal;
+    try {
+      const { api } = this.parts;
+      const page = await retrying(() => api.messages(this.id, first.seq, signal), signal);
+      this.set({ messages: merge(page.data, this.state.messages), more: page.more });
+    } catch (error) {
+      if (!isAbort(error)) this.set({ problem: problem(error) });
+    } finally {
+      this.set({ loadingOlder: false });
+    }
+  }
+
+  private set(change: Partial<SessionState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+
+  private setOutbox(outbox: readonly Unsent[]): void {
+    this.parts.drafts.keepUnsent(this.id, outbox);
+    this.set({ outbox });
+  }
+
+  private async reload(signal: AbortSignal, patient = true): Promise<void> {
+    const ask = () => this.parts.api.messages(this.id, null, signal);
+    const page = patient ? await retrying(ask, signal) : await ask();
+    const from = page.data[0]?.seq ?? 0;
+    const older = this.state.messages.filter((m) => m.seq < from);
+    const messages = [...older, ...page.data];
+    this.set({ phase: "ready", messages, ...(older.length === 0 ? { more: page.more } : {}) });
+    const arrived = new Set(page.data.map((m) => m.id));
+    this.setOutbox(this.state.outbox.filter((unsent) => !arrived.has(unsent.id)));
+  }
+
+  /** Does what is next: follow the answer that is being made, else send what waits. */
+  private go(): void {
+    const answer = liveAnswer(this.state.messages);
+    if (answer) void this.follow(answer);
+    else void this.pump();
+  }
+
+  private async follow(answer: Message): Promise<void> {
+    if (this.followed) return;
+    const mine = Object.assign(new AbortController(), { answer: answer.id });
+    this.followed = mine;
+    this.live.begin(answer.id);
+    const to = {
+      onText: (text: string) => {
+        if (!mine.signal.aborted) this.live.append(text);
+      },
+      onEnd: (message: Message) => {
+        if (!mine.signal.aborted) this.end(answer.id, message);
+      },
+    };
+    try {
+      await (this.parts.follow ?? follow)(answer.id, to, mine.signal);
+    } catch (error) {
+      if (isAbort(error) || mine.signal.aborted) return;
+      this.end(answer.id, { ...answer, status: "interrupted" });
+      this.set({ problem: problem(error) });
+    }
+  }
+
+  private end(id: string, message: Message): void {
+    if (this.followed?.answer === id) {
+      this.followed.abort();
+      this.followed = null;
+    }
+    this.set({ messages: replace(this.state.messages, id, message) });
+    if (!this.life.signal.aborted) this.go();
+  }
+
+  private async pump(): Promise<void> {
+    const next = this.state.outbox[0];
+    if (!next || this.state.sending || liveAnswer(this.state.messages)) return;
+    const life = this.life.signal;
+    const abort = new AbortController();
+    const signal = AbortSignal.any([life, abort.signal]);
+    this.sendAbort = abort;
+    this.set({ sending: true });
+    try {
+      const { api } = this.parts;
+      const reply = await retrying(() => api.send(this.id, next.id, next.text, signal), signal);
+      this.set({ messages: merge(this.state.messages, [reply.user, reply.assistant]) });
+      this.setOutbox(this.state.outbox.filter((unsent) => unsent.id !== next.id));
+      this.parts.onTurn();
+    } catch (error) {
+      if (life.aborted) return;
+      await this.unsent(next, error, life);
+    } finally {
+      if (!life.aborted) this.set({ sending: false });
+    }
+    if (!life.aborted) this.go();
+  }
+
+  /** A message was not acknowledged: find out whether it arrived, else hand its text back. */
+  private async unsent(next: Unsent, error: unknown, life: AbortSignal): Promise<void> {
+    const busy = error instanceof ApiError && error.code === "busy";
+    if (busy || isAbort(error)) {
+      try {
+        await this.reload(life, busy);
+        if (busy && !liveAnswer(this.state.messages)) await wait(1000, life);
+        if (busy || !this.state.outbox.some((unsent) => unsent.id === next.id)) return;
+      } catch (again) {
+        if (life.aborted) return;
+        if (busy) error = again;
+      }
+    }
+    const text = this.state.outbox.map((unsent) => unsent.text).join("\n");
+    const count = (this.state.returned?.count ?? 0) + 1;
+    this.setOutbox([]);
+    this.set({ returned: { text, count }, problem: isAbort(error) ? null : problem(error) });
+  }
+}
+
+function problem(error: unknown): { text: string; code: string } {
+  return { text: sentence(error), code: error instanceof ApiError ? error.code : "" };
+}

@@ -1,0 +1,181 @@
+"""`malbeot evaluate TARGET`: how good is a bot, a model or a server, with a report to read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from malbeot.cli.options import ConfigFile, Set, settings_from
+from malbeot.errors import UsageError
+from malbeot.settings import Settings
+
+if TYPE_CHECKING:
+    from malbeot.evaluate.base import Options, Suite
+    from malbeot.evaluate.run import SuiteProgress
+    from malbeot.evaluate.target import Target
+
+_URL = ("http://", "https://")
+
+
+def evaluate(
+    target: Annotated[
+        str, typer.Argument(help="A bot, a model directory, or the URL of an OpenAI-style server.")
+    ] = "",
+    suite: Annotated[
+        list[str] | None, typer.Option(help="What to measure; default all suites of the bot.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="A file that takes the place of the suite's own data.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Items to run, evenly spread over the suite.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same report.")] = 1,
+    parallel: Annotated[
+        int, typer.Option(min=1, help="Items at the same time; above 1 may not repeat exactly.")
+    ] = 1,
+    model: Annotated[str, typer.Option(help="With a URL: the model or bot there.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Folder of the report.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted run in the same folder.")
+    ] = False,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Exit 1 when a figure misses its bar.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Tell which suites can run here, and stop.")
+    ] = False,
+    config: ConfigFile = None,
+    set_: Set = None,
+) -> None:
+    """Measure a bot, a model or a server, and write a report."""
+    from malbeot.evaluate.base import Options
+    from malbeot.evaluate.registry import chosen
+    from malbeot.evaluate.run import check_needs
+
+    options = Options(limit=limit, seed=seed, data=data, parallel=parallel)
+    if list_:
+        _list(options, as_json)
+        return
+    settings = settings_from(config, set_)
+    _check_target(target)
+    suites = chosen(suite or [], model or target)
+    check_needs(suites, options)
+    folder = out or settings.home / "reports" / _folder(target, model, suites)
+    result = asyncio.run(_measure(target, model, settings, suites, options, folder, resume))
+    _print(result, folder, as_json)
+    if gate and not result["bars_met"]:
+        raise typer.Exit(1)
+
+
+async def _measure(
+    target: str,
+    model: str,
+    settings: Settings,
+    suites: Sequence[Suite],
+    options: Options,
+    folder: Path,
+    resume: bool,
+) -> dict[str, Any]:
+    from malbeot.evaluate.run import run
+
+    measured = await open_target(target, model, settings)
+    with _progress() as progress:
+        return await run(measured, suites, options, folder, resume=resume, progress=progress)
+
+
+async def open_target(target: str, model: str, settings: Settings) -> Target:
+    """`target` has passed `_check_target`: it is a URL, a bot or a model directory."""
+    if target.startswith(_URL):
+        from malbeot.evaluate.url import open_url
+
+        return await open_url(target, model, api_key=settings.engine.api_key)
+    from malbeot.bots.registry import bots
+    from malbeot.engine.load import open_engine
+    from malbeot.evaluate.target import BotTarget, EngineTarget
+
+    known = bots()
+    if target in known:
+        return BotTarget(known[target], open_engine(settings.engine))
+    return EngineTarget(open_engine(settings.engine.model_copy(update={"model": target})))
+
+
+def _check_target(target: str) -> None:
+    if not target:
+        raise UsageError("name what to measure: a bot, a model directory or a URL (or use --list)")
+    if target.startswith(_URL):
+        return
+    from malbeot.bots.registry import bots
+
+    known, path = bots(), Path(target)
+    if target in known and path.exists():
+        raise UsageError(f"{target} is a bot and a path here; write ./{target} for the path")
+    if target not in known and path.is_file():
+        raise UsageError(f"{target} is a file; a model is a directory")
+    if target not in known and not path.exists():
+        raise UsageError(
+            f"{target!r} is no bot ({', '.join(known)}), no model directory and no http:// URL"
+        )
+
+
+def _folder(target: str, model: str, suites: Sequence[Suite]) -> str:
+    who = model or Path(target).name
+    return "-".join(["".join(c if c.isalnum() else "_" for c in who), *(s.name for s in suites)])
+
+
+def _list(options: Options, as_json: bool) -> None:
+    from malbeot.evaluate.registry import suites
+
+    rows = [(suite, suite.needs(options)) for suite in suites().values()]
+    if as_json:
+        table = {
+            suite.name: {"about": suite.about, "runs_here": not missing, "missing": missing}
+            for suite, missing in rows
+        }
+        typer.echo(json.dumps(table, ensure_ascii=False, indent=2))
+        return
+    for suite, missing in rows:
+        typer.echo(f"{suite.name:<14} {suite.about}")
+        typer.echo(f"{'':<14} {'missing: ' + '; '.join(missing) if missing else 'can run here'}")
+
+
+def _print(result: Mapping[str, Any], folder: Path, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({**result, "report": str(folder)}, ensure_ascii=False))
+        return
+    for row in result.get("suites", [result]):
+        low, high = row["interval"]
+        typer.echo(f"{row['suite']}: {row['score']:.1%} ({low:.1%} to {high:.1%}), n = {row['n']}")
+        for name, value in row["baselines"].items():
+            typer.echo(f"  {name}: {value:.1%}")
+        for bar in row["bars"]:
+            word = {True: "met", False: "NOT MET", None: "not judged"}[bar["met"]]
+            typer.echo(f"  {bar['name']} {bar['value']:g}, {bar['sense']} {bar['bound']:g}: {word}")
+    typer.echo(f"→ {folder / 'report.md'}")
+
+
+@contextmanager
+def _progress() -> Iterator[SuiteProgress]:
+    """A bar with the time left on standard error; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Left
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Left())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def shown(suite: str, done: int, total: int) -> None:
+            if suite not in tasks:
+                tasks[suite] = bars.add_task(suite, total=total)
+            bars.update(tasks[suite], completed=done)
+
+        yield shown

@@ -1,0 +1,3 @@
+from malbeot.cli.main import main
+
+main()

@@ -106,8 +106,12 @@ async def test_an_allergy_told_in_the_talk_is_kept_for_the_whole_chat() -> None:
 
 
 async def test_asking_about_a_dish_one_must_not_eat_warns_and_shows_no_card() -> None:
-    answer = await _ask("간장게장 어때?", profile=Profile(allergies=("게",)))
+    engine = FakeEngine("간장게장을 드셔 보세요!")
+    answer = await _ask("간장게장 먹어도 됨?", profile=Profile(allergies=("게",)), engine=engine)
+    assert engine.calls == []
     assert answer.picks == []
+    assert "알레르기" in answer.text
+    assert "정해 볼까요" not in answer.text
     assert answer.notices[0]["kind"] == "allergy"
     assert "게" in answer.text
 

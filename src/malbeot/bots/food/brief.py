@@ -26,6 +26,10 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
+WARNED = "주의"
+"""Topic of a fact that warns: worded by code alone, and it does not invite to the dish."""
+
+
 @dataclass(frozen=True, slots=True)
 class PickFacts:
     """One decided dish: its name, a few true noun phrases, and why it suits this person now."""

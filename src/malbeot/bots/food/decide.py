@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from malbeot.bots.base import Profile
-from malbeot.bots.food.brief import Act, Brief, PickFacts
+from malbeot.bots.food.brief import WARNED, Act, Brief, PickFacts
 from malbeot.bots.food.catalogue.allergens import allergy
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.load import Catalogue
@@ -108,7 +108,7 @@ def _about(understood: Understood, dish: Dish, profile: Profile, rng: random.Ran
     if barred := _barred(dish, understood.wish, profile):
         warning = ("알레르기", ", ".join(barred))
         told = tuple(item for item in facts if item[0] != "알레르기") if asked else ()
-        brief = Brief("fact", picks=(PickFacts(dish.name),), facts=(*told, warning))
+        brief = Brief("fact", picks=(PickFacts(dish.name),), facts=(*told, warning), topic=WARNED)
         return Decision(brief, barred=barred)
     traits = () if asked else tuple(rng.sample(dish.traits, 2))
     act: Act = "fact" if asked else "detail"
@@ -129,7 +129,7 @@ def _compared(understood: Understood, dishes: tuple[Dish, ...], profile: Profile
     words = [word for dish in dishes for word in _barred(dish, understood.wish, profile)]
     if barred := tuple(dict.fromkeys(words)):
         warned = (*facts, ("알레르기", ", ".join(barred)))
-        return Decision(Brief("fact", facts=warned), barred=barred)
+        return Decision(Brief("fact", facts=warned, topic=WARNED), barred=barred)
     return Decision(Brief("fact", facts=facts), dishes)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from malbeot.bots.food.brief import Brief
+from malbeot.bots.food.brief import WARNED, Brief
 from malbeot.bots.food.wording.grammar import answers
 from malbeot.bots.food.wording.phrases import (
     Label,
@@ -217,7 +217,8 @@ def _closing(
     if briefly and speaker.chance(0.5):
         return []
     if brief.act in ("detail", "fact"):
-        return [speaker.say(f"facts.end.{brief.act}")]
+        end = "warned" if brief.topic == WARNED else brief.act
+        return [speaker.say(f"facts.end.{end}")]
     if not brief.picks:
         return [speaker.say("smalltalk.back.ask")]
     if len(brief.picks) == 1:

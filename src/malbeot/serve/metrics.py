@@ -48,7 +48,7 @@ class Metrics:
                         if piece.extension and piece.extension.get("fallback"):
                             self._composed.labels(model).inc()
                     yield piece
-        except Exception:
+        except Exception:  # counted here, answered by whoever asked
             outcome = "failed"
             raise
         finally:

@@ -6,7 +6,6 @@ import { ChatsProvider } from "./chats";
 import { CrashGuard } from "./parts/CrashGuard";
 import { Layout } from "./parts/Layout";
 import { Spinner } from "./parts/Spinner";
-import { Toasts } from "./parts/Toasts";
 import { ChatScreen } from "./screens/ChatScreen";
 import { HomeScreen } from "./screens/HomeScreen";
 import { NotFoundScreen } from "./screens/NotFoundScreen";
@@ -21,7 +20,6 @@ export function App() {
     <CrashGuard>
       <SessionProvider>
         <Screens />
-        <Toasts />
       </SessionProvider>
     </CrashGuard>
   );

@@ -14,7 +14,7 @@ import { ApiError, isAbort, sentence } from "./http";
 import { newId } from "./id";
 import { LiveText } from "./live";
 import { START, type SessionParts, type SessionState } from "./sessionState";
-import { liveAnswer, merge, replace } from "./thread";
+import { hasSpoken, liveAnswer, merge, replace } from "./thread";
 
 export class ChatSession {
   readonly id: string;
@@ -52,14 +52,15 @@ export class ChatSession {
         const { api, bot } = this.parts;
         const made = await retrying(() => api.createChat(bot, this.id, signal), signal);
         this.set({ phase: "ready", messages: merge([], made.messages) });
-        this.parts.onCreated(made.chat);
+        this.parts.onCreated();
       } else {
         await this.reload(signal);
       }
       this.go();
     } catch (error) {
       if (isAbort(error)) return;
-      const missing = error instanceof ApiError && error.status === 404;
+      // 409: somebody else's chat has this id, as after a change of account in another tab.
+      const missing = error instanceof ApiError && [404, 409].includes(error.status);
       this.set({ phase: missing ? "missing" : "failed", problem: problem(error) });
     }
   }
@@ -97,7 +98,8 @@ export class ChatSession {
     try {
       const { assistant } = await this.parts.api.regenerate(id, signal);
       this.set({ messages: replace(this.state.messages, id, assistant) });
-      this.parts.onTurn();
+      // Another try at the opening is no turn.
+      if (hasSpoken(this.state.messages)) this.parts.onTurn();
     } catch (error) {
       if (!isAbort(error)) this.set({ problem: problem(error) });
     } finally {
@@ -206,6 +208,9 @@ export class ChatSession {
 
   /** A message was not acknowledged: find out whether it arrived, else hand its text back. */
   private async unsent(next: Unsent, error: unknown, life: AbortSignal): Promise<void> {
+    // A chat that waited too long for its first message is gone: open it once more.
+    const gone = error instanceof ApiError && error.status === 404;
+    if (gone && !hasSpoken(this.state.messages)) return this.start(true);
     const busy = error instanceof ApiError && error.code === "busy";
     if (busy || isAbort(error)) {
       try {

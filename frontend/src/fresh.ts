@@ -1,6 +1,6 @@
 /**
- * The chat that was opened and not yet written in. Coming back within half an hour opens it again,
- * so that visits do not fill the list with empty chats.
+ * The chat that was opened and not yet written in. Coming back within half an hour shows it again
+ * instead of having another greeting written; later its picks would no longer suit the hour.
  */
 
 const KEY = "malbeot:fresh";

@@ -1,4 +1,4 @@
-/** Short news for the corner of the screen. Anybody may speak; `parts/Toasts` shows it. */
+/** Short news beside what the person does. Anybody may speak; `parts/Toasts` shows it. */
 
 export interface News {
   id: number;

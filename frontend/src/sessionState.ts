@@ -1,6 +1,6 @@
 /** What an open chat shows, and what it is given to work with. Types alone; `chatSession` acts. */
 
-import type { Api, Chat } from "./api";
+import type { Api } from "./api";
 import type { Drafts, Unsent } from "./drafts";
 import type { follow } from "./follow";
 import type { LiveText } from "./live";
@@ -27,7 +27,7 @@ export interface SessionParts {
   api: Pick<Api, "createChat" | "messages" | "send" | "regenerate" | "stop">;
   drafts: Pick<Drafts, "unsent" | "keepUnsent">;
   bot: string;
-  onCreated(chat: Chat): void;
+  onCreated(): void;
   /** A message was acknowledged or an answer is made again: a turn was spent. */
   onTurn(): void;
   follow?: typeof follow;

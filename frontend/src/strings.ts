@@ -105,7 +105,9 @@ export const t = {
     grams: (value: number) => `${value.toLocaleString("ko", { maximumFractionDigits: 1 })}g`,
     spicy: ["안 매워요", "조금 매워요", "매워요", "아주 매워요"],
     temperature: { hot: "뜨끈해요", warm: "뜨겁지 않아요", cold: "차가워요" } as Record<string, string>,
-    price: ["6천 원 미만", "1만 1천 원 미만", "2만 원 미만", "2만 원 이상"],
+    price: "가격",
+    /** As the bot says them: `price` in its words.toml, by band. */
+    prices: ["6천 원이 안 돼요", "1만 원 안팎", "1만 원대", "2만 원이 넘어요"],
     allergens: "알레르기",
     noAllergens: "표시 대상 없음",
     unknown: "확인 필요",

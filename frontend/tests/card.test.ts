@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { FoodCard as Card } from "../src/api";
 import { FoodCard } from "../src/parts/FoodCard";
+import { t } from "../src/strings";
 
 const PLAIN: Card = { id: "kimbap", name: "김밥" };
 const WHOLE: Card = {
@@ -36,4 +38,17 @@ test.each(Object.keys(WHOLE).filter((key) => !(key in PLAIN)))("a card without %
     expect(html).toContain("<h3>김밥</h3>");
     expect(html).not.toMatch(/NaN|undefined|null/);
   }
+});
+
+test("a price is told in the words of the bot, whole, and named for who cannot see it", () => {
+  const words = new URL("../../src/malbeot/bots/food/catalogue/words.toml", import.meta.url);
+  const [, list = ""] = /^price = \[(.*)\]$/m.exec(readFileSync(words, "utf8")) ?? [];
+  const said = list.split(", ").map((phrase) => phrase.slice(1, -1));
+  const spoken = t.card.prices.map((chip) => chip.replace("안 돼요", "안 되는 정도").replace("넘어요", "넘는 정도"));
+  expect(spoken).toEqual(said);
+  t.card.prices.forEach((chip, band) => {
+    const html = drawn({ ...WHOLE, price: band + 1 });
+    expect(html).toContain(`<li><span class="sr-only">가격 </span>${chip}</li>`);
+  });
+  for (const price of [0, 5, 1.5]) expect(drawn({ ...WHOLE, price })).not.toContain("가격");
 });

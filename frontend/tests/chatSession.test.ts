@@ -184,6 +184,56 @@ test("an answer made again takes the place of the old one", async () => {
   expect(server.followers.has("a-2")).toBe(true);
 });
 
+test("another try at the opening spends no turn", async () => {
+  server.saved = [message("opening", 1, { status: "error" })];
+  const session = open();
+  await session.start(false);
+  await session.remake("opening");
+  expect(shown(session)).toEqual(["opening-2:pending"]);
+  expect(turns).toBe(0);
+});
+
+test("an empty chat that the server has cleared away is opened again by its first message", async () => {
+  server.saved = [message("old", 1)];
+  const session = open();
+  await session.start(false);
+  server.refuse = [new ApiError(404, "찾을 수 없어요.")];
+  session.send("오래 열어 뒀어요");
+  await settle();
+  expect(shown(session)).toEqual(["opening:streaming"]);
+  expect(session.snapshot().outbox).toHaveLength(1);
+  server.end("opening", "어서 오세요");
+  await settle();
+  expect(server.sends).toEqual(["u1", "u1"]);
+  expect(shown(session)).toEqual(["opening:done", "u1:done", "a-u1:pending"]);
+  expect(session.snapshot().returned).toBeNull();
+});
+
+test("an empty chat of another account is missing, and the message is kept", async () => {
+  server.saved = [message("old", 1)];
+  const session = open();
+  await session.start(false);
+  server.refuse = [new ApiError(404, "찾을 수 없어요.")];
+  server.api.createChat = async () => {
+    throw new ApiError(409, "", "conflict");
+  };
+  session.send("누구 대화예요?");
+  await settle();
+  expect(session.snapshot().phase).toBe("missing");
+  expect(kept.map((unsent) => unsent.text)).toEqual(["누구 대화예요?"]);
+});
+
+test("a chat that was written in and is gone hands the message back", async () => {
+  server.saved = [message("u", 1, { role: "user" }), message("a", 2)];
+  const session = open();
+  await session.start(false);
+  server.refuse = [new ApiError(404, "찾을 수 없어요.")];
+  session.send("어디 갔어요?");
+  await settle();
+  expect(session.snapshot().returned?.text).toBe("어디 갔어요?");
+  expect(shown(session)).toEqual(["u:done", "a:done"]);
+});
+
 test("fifty messages first, the older ones on demand, in order and once", async () => {
   server.saved = Array.from({ length: 120 }, (_, i) => message(`m${i}`, i + 1));
   const session = open();

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.e2e.ime import NOT_SENDING, SENDING
+from tests.e2e.talk import ANSWER_MS, answered, ask, box, messages
 
-ANSWER_MS = 20_000
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -26,33 +26,9 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     assert problems == []
 
 
-def _box(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="메시지")
-
-
-def _messages(page: Page, role: str) -> Locator:
-    return page.locator(f'[role="log"] [data-message-role="{role}"]')
-
-
-def _ask(page: Page, text: str) -> Locator:
-    """Send a message and wait for its whole answer."""
-    asked, answered = _messages(page, "user").count(), _messages(page, "assistant").count()
-    _box(page).fill(text)
-    page.get_by_role("button", name="보내기").click()
-    expect(_messages(page, "user")).to_have_count(asked + 1)
-    expect(_messages(page, "assistant")).to_have_count(answered + 1)
-    return _answered(page)
-
-
-def _answered(page: Page) -> Locator:
-    answer = _messages(page, "assistant").last
-    expect(answer).to_have_attribute("data-message-status", "done", timeout=ANSWER_MS)
-    return answer
-
-
 def test_a_new_chat_opens_with_three_picks_and_costs_no_turn(page: Page) -> None:
     page.goto("/")
-    answer = _answered(page)
+    answer = answered(page)
     expect(answer.get_by_role("article")).to_have_count(3)
     expect(page.get_by_text("20번 더 물어볼 수 있어요")).to_be_visible()
     expect(page.get_by_text(re.compile("AI가 만든 답이에요")).first).to_be_visible()
@@ -60,23 +36,23 @@ def test_a_new_chat_opens_with_three_picks_and_costs_no_turn(page: Page) -> None
 
 def test_every_way_of_typing_korean_sends_once_and_whole(page: Page) -> None:
     page.goto("/")
-    _answered(page)
+    answered(page)
     session = page.context.new_cdp_session(page)
     for number, (name, order) in enumerate(SENDING.items(), 1):
         text = f"비 오는 날 {number}번째로 뭐 먹지요"
-        _box(page).focus()
+        box(page).focus()
         order(session, text)
-        sent = _messages(page, "user")
+        sent = messages(page, "user")
         expect(sent, f"order {name}").to_have_count(number)
         expect(sent.last).to_contain_text(text)
-        expect(_box(page)).to_have_value("")
-        expect(_messages(page, "assistant")).to_have_count(number + 1)
-        _answered(page)
+        expect(box(page)).to_have_value("")
+        expect(messages(page, "assistant")).to_have_count(number + 1)
+        answered(page)
     for order in NOT_SENDING.values():
-        _box(page).focus()
+        box(page).focus()
         order(session, "")
-        expect(_box(page)).to_have_value("寿司")
-        expect(_messages(page, "user")).to_have_count(len(SENDING))
+        expect(box(page)).to_have_value("寿司")
+        expect(messages(page, "user")).to_have_count(len(SENDING))
 
 
 def test_sign_up_tell_an_allergy_chat_reload_and_find_it(page: Page) -> None:
@@ -92,8 +68,8 @@ def test_sign_up_tell_an_allergy_chat_reload_and_find_it(page: Page) -> None:
     page.get_by_role("button", name="저장").click()
 
     page.goto("/")
-    _answered(page)
-    answer = _ask(page, "국물 있는걸로 추천해줘 매운거 말고!!")
+    answered(page)
+    answer = ask(page, "국물 있는걸로 추천해줘 매운거 말고!!")
     cards = answer.get_by_role("article")
     expect(cards).not_to_have_count(0)
     names = [card.get_attribute("aria-label") or "" for card in cards.all()]
@@ -104,19 +80,19 @@ def test_sign_up_tell_an_allergy_chat_reload_and_find_it(page: Page) -> None:
         assert "새우" not in allergens
 
     page.reload()
-    expect(_messages(page, "user").last).to_contain_text("국물 있는걸로 추천해줘")
-    expect(_answered(page).get_by_role("article")).to_have_count(len(names))
+    expect(messages(page, "user").last).to_contain_text("국물 있는걸로 추천해줘")
+    expect(answered(page).get_by_role("article")).to_have_count(len(names))
 
 
 def test_a_reload_in_mid_answer_goes_on(page: Page) -> None:
     page.goto("/")
-    _answered(page)
-    _box(page).fill("든든한 점심 추천해줘")
+    answered(page)
+    box(page).fill("든든한 점심 추천해줘")
     page.get_by_role("button", name="보내기").click()
-    expect(_messages(page, "user")).to_have_count(1)
+    expect(messages(page, "user")).to_have_count(1)
     page.reload()
-    expect(_messages(page, "user")).to_have_count(1)
-    assert len(_answered(page).inner_text()) > 20
+    expect(messages(page, "user")).to_have_count(1)
+    assert len(answered(page).inner_text()) > 20
 
 
 def test_the_phone_has_no_sideways_scroll_and_everything_in_reach(
@@ -125,10 +101,10 @@ def test_the_phone_has_no_sideways_scroll_and_everything_in_reach(
     context = browser.new_context(viewport=PHONE, locale="ko-KR", base_url=site, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/")
-    _answered(page)
+    answered(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide
-    expect(_box(page)).to_be_in_viewport()
+    expect(box(page)).to_be_in_viewport()
     font = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('textarea')).fontSize)"
     )
@@ -143,7 +119,7 @@ def test_no_script_can_read_a_token_and_nothing_comes_from_outside(page: Page, s
         lambda request: None if request.url.startswith(site) else outside.append(request.url),
     )
     page.goto("/")
-    _answered(page)
+    answered(page)
     assert page.evaluate("document.cookie") == ""
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "token" not in stored.lower()

@@ -52,7 +52,7 @@ function Energy({ kcal, basis }: { kcal: number; basis: Card["nutrition_basis"] 
 
 function Traits({ card }: { card: Card }) {
   const temperature = t.card.temperature[card.temperature ?? ""];
-  const price = isNumber(card.price) ? t.card.price[card.price - 1] : undefined;
+  const price = isNumber(card.price) ? t.card.prices[card.price - 1] : undefined;
   if (!isNumber(card.spicy) && !temperature && !price) return null;
   return (
     <ul className="facts">
@@ -62,7 +62,12 @@ function Traits({ card }: { card: Card }) {
         </li>
       ) : null}
       {temperature ? <li>{temperature}</li> : null}
-      {price ? <li>{price}</li> : null}
+      {price ? (
+        <li>
+          <span className="sr-only">{t.card.price} </span>
+          {price}
+        </li>
+      ) : null}
     </ul>
   );
 }

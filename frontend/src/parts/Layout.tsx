@@ -7,6 +7,7 @@ import { ConnectionBanner } from "./ConnectionBanner";
 import { Icon } from "./Icon";
 import { NewChatButton } from "./NewChatButton";
 import { Sidebar } from "./Sidebar";
+import { Toasts } from "./Toasts";
 import { useWide } from "./useWide";
 
 const Drawer = lazy(() => import("./Drawer"));
@@ -47,6 +48,7 @@ export function Layout() {
       ) : null}
       <main className="main">
         <ConnectionBanner />
+        {wide || open ? null : <Toasts />}
         <Outlet />
       </main>
     </div>

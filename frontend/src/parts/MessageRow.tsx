@@ -10,6 +10,7 @@ import { AnswerFate } from "./AnswerFate";
 import { AnswerTools } from "./AnswerTools";
 import { FoodCards } from "./FoodCards";
 import { Mark } from "./Mark";
+import { Notices } from "./Notices";
 import { Prose } from "./Prose";
 import { UserBubble } from "./UserBubble";
 import { Waiting } from "./Waiting";
@@ -36,7 +37,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 function Answer({ message, live, canRemake, onRemake }: Props) {
   const writing = isLive(message);
   const read = (): string => (writing ? live.text(message.id, message.content) : message.content);
-  const text = useSyncExternalStore(live.subscribe, read);
+  const text = useSyncExternalStore(live.subscribe, read, read);
   const status = !writing ? message.status : text === "" ? "pending" : "streaming";
   return (
     <div
@@ -50,8 +51,9 @@ function Answer({ message, live, canRemake, onRemake }: Props) {
       <div className="answer">
         <span className="sr-only">{t.thread.bot}</span>
         {status === "pending" ? <Waiting /> : <Prose text={text} writing={writing} />}
-        <Notices message={message} />
+        <Notices notices={message.notices} only="warnings" />
         <FoodCards picks={message.picks} />
+        <Notices notices={message.notices} only="notes" />
         <AnswerFate message={message} onRemake={canRemake ? onRemake : null} />
         {status === "done" ? (
           <AnswerTools message={message} onRemake={canRemake ? onRemake : null} />
@@ -59,13 +61,4 @@ function Answer({ message, live, canRemake, onRemake }: Props) {
       </div>
     </div>
   );
-}
-
-function Notices({ message }: { message: Message }) {
-  const texts = message.notices.map((notice) => notice.message_ko ?? notice.text ?? "");
-  return texts.filter(Boolean).map((text) => (
-    <p key={text} className="answer-notice">
-      {text}
-    </p>
-  ));
 }

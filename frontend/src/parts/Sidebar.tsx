@@ -1,4 +1,4 @@
-/** Brand, new chat, the chats by day, and the account. */
+/** Brand, new chat, the chats by day, short news, and the account. */
 
 import { Link } from "react-router";
 import type { Chat } from "../api";
@@ -8,6 +8,7 @@ import { AccountBox } from "./AccountBox";
 import { ChatRow } from "./ChatRow";
 import { Mark } from "./Mark";
 import { NewChatButton } from "./NewChatButton";
+import { Toasts } from "./Toasts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -55,6 +56,7 @@ export function Sidebar() {
           </button>
         ) : null}
       </nav>
+      <Toasts />
       <AccountBox />
     </>
   );

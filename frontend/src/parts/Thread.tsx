@@ -36,45 +36,52 @@ export function Thread({ session, state, spoken, isNew }: Props) {
     before.current = written;
   }, [written, toEnd]);
 
+  const goToEnd = (): void => {
+    toEnd();
+    scroller.current?.focus({ preventScroll: true }); // the button goes away under the focus
+  };
   const top = useTopSight(scroller, state.more && !state.loadingOlder, () => {
     holdPlace();
     void session.older();
   });
 
   return (
-    <div className="thread-box">
-      <div ref={scroller} className="scroller" tabIndex={0} role="group" aria-label={t.thread.label}>
-        <div ref={content} className="thread" role="log" aria-live="polite" aria-label={t.thread.label}>
-          {state.more ? <div ref={top} className="older">{t.thread.older}</div> : null}
-          {spoken || (state.phase !== "ready" && !isNew) ? null : <Hero />}
-          {state.phase === "loading" && messages.length === 0 ? (
-            isNew ? <WaitingRow /> : <Spinner />
-          ) : null}
-          {messages.map((message) => (
-            <MessageRow
-              key={message.id}
-              message={message}
-              live={session.live}
-              canRemake={message.id === remakeId && !state.sending && !state.remaking}
-              onRemake={onRemake}
-            />
-          ))}
-          {outbox.map((unsent, index) => (
-            <UnsentRow
-              key={unsent.id}
-              text={unsent.text}
-              waits={answering || index > 0}
-              sending={state.sending && index === 0}
-            />
-          ))}
+    <>
+      <div className="thread-box">
+        <div ref={scroller} className="scroller" tabIndex={0} role="group" aria-label={t.thread.label}>
+          <div ref={content} className="thread" role="log" aria-live="polite" aria-label={t.thread.label}>
+            {state.more ? <div ref={top} className="older">{t.thread.older}</div> : null}
+            {spoken || (state.phase !== "ready" && !isNew) ? null : <Hero />}
+            {state.phase === "loading" && messages.length === 0 ? (
+              isNew ? <WaitingRow /> : <Spinner />
+            ) : null}
+            {messages.map((message) => (
+              <MessageRow
+                key={message.id}
+                message={message}
+                live={session.live}
+                canRemake={message.id === remakeId && !state.sending && !state.remaking}
+                onRemake={onRemake}
+              />
+            ))}
+            {outbox.map((unsent, index) => (
+              <UnsentRow
+                key={unsent.id}
+                text={unsent.text}
+                waits={answering || index > 0}
+                sending={state.sending && index === 0}
+              />
+            ))}
+          </div>
         </div>
       </div>
-      {atEnd ? null : (
-        <button type="button" className="to-end icon-button" aria-label={t.thread.toEnd} onClick={toEnd}>
+      {atEnd || !spoken ? null : (
+        <button type="button" className="to-end" onClick={goToEnd}>
           <Icon name="down" />
+          {t.thread.toEnd}
         </button>
       )}
-    </div>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ export default function ToastStack({ news }: { news: readonly News[] }) {
         <Toast.Root
           key={item.id}
           className={item.bad ? "toast toast-bad" : "toast"}
+          type={item.bad ? "foreground" : "background"}
           duration={item.bad ? 7000 : 3500}
           onOpenChange={(open) => !open && newsroom.drop(item.id)}
         >

@@ -1,4 +1,7 @@
-/** Where short news appears. The library behind it is fetched with the first news. */
+/**
+ * Where short news appears: in a place of its own that the layout makes room for, so that it covers
+ * nothing. The library behind it is fetched with the first news.
+ */
 
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { newsroom } from "../notify";

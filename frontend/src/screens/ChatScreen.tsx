@@ -85,17 +85,16 @@ function useChatSession(id: string): { session: ChatSession; isNew: boolean } {
         api,
         drafts,
         bot: t.bot,
-        onCreated: (chat) => {
+        onCreated: () => {
           create.current = false;
           keepFresh(id);
-          put(chat);
           // A reload must find the chat instead of making it once more.
           void navigate(`/chat/${id}`, { replace: true, state: { fresh: true } });
         },
         onTurn: () => {
           forgetFresh(id);
           refresh();
-          // The title may be new; without it the list is only a little old.
+          // The first message lists and names the chat; without it the list is only a little old.
           api.chat(id).then(put, () => undefined);
         },
       }),

@@ -102,12 +102,42 @@ async def test_one_live_answer_in_a_chat(browser: Browser, serve: FakeServe):
 
 async def test_chats_are_listed_newest_first_page_by_page(here: Site, browser: Browser):
     made = [(await browser.open_chat())["id"] for _ in range(4)]
+    for chat in made:
+        await browser.ask(chat, "뭐 먹지")
     here.app.state.services = _with_small_lists(here)
     first = (await browser.get("/api/chats")).json()
     rest = (await browser.get("/api/chats", params={"before": first["next"]})).json()
     listed = [chat["id"] for chat in first["data"] + rest["data"]]
     assert (listed, rest["next"]) == (made[::-1], None)
     assert len(first["data"]) == 3
+
+
+async def test_a_chat_is_listed_once_the_person_has_written_in_it(browser: Browser):
+    quiet, chat = await browser.open_chat(), await browser.open_chat()
+    assert (await browser.get("/api/chats")).json() == {"data": [], "next": None}
+    await browser.ask(chat["id"], "ㅇㅇ")
+    listed = (await browser.get("/api/chats")).json()["data"]
+    assert [(row["id"], row["title"]) for row in listed] == [(chat["id"], "ㅇㅇ")]
+    assert len(await browser.messages(quiet["id"])) == 1  # still there for the tab that shows it
+
+
+async def test_empty_chats_of_earlier_days_go_when_a_new_one_opens(here: Site, browser: Browser):
+    other = here.browser()
+    theirs, mine = await other.open_chat(), await browser.open_chat()
+    written = await browser.open_chat()
+    await browser.ask(written["id"], "뭐 먹지")
+    named = await browser.open_chat()
+    await browser.patch(f"/api/chats/{named['id']}", json={"title": "나중에"})
+    here.clock.pass_by(hours=23)
+    recent = await browser.open_chat()
+    assert (await browser.get(f"/api/chats/{mine['id']}")).status_code == 200
+    here.clock.pass_by(hours=2)
+    await browser.open_chat()
+    assert (await browser.get(f"/api/chats/{mine['id']}")).status_code == 404
+    for chat in (written, named, recent):
+        assert (await browser.get(f"/api/chats/{chat['id']}")).status_code == 200
+    assert len(await browser.messages(written["id"])) == 3
+    assert (await other.get(f"/api/chats/{theirs['id']}")).status_code == 200
 
 
 async def test_long_chats_come_in_pages(here: Site, browser: Browser):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from malbeot.errors import NotFound
@@ -52,8 +52,9 @@ async def owned_message(
 async def chats_of(
     session: AsyncSession, user_id: UUID, before: str | None, limit: int
 ) -> tuple[Sequence[Chat], str | None]:
-    """One page, newest first, and the cursor of the next."""
-    query = select(Chat).where(Chat.user_id == user_id)
+    """One page, newest first, and the cursor of the next. An opening alone makes no entry: the
+    first message gives a chat its title."""
+    query = select(Chat).where(Chat.user_id == user_id, Chat.title != "")
     if before is not None:
         when, number = _from_cursor(before)
         older = and_(Chat.updated_at == when, Chat.id < number)
@@ -62,6 +63,12 @@ async def chats_of(
     rows = (await session.scalars(query)).all()
     page = rows[:limit]
     return page, _cursor(page[-1]) if len(rows) > limit else None
+
+
+async def drop_unused(session: AsyncSession, user_id: UUID, before: datetime) -> None:
+    """Delete the chats from before a moment in which the person has said nothing."""
+    unused = delete(Chat).where(Chat.user_id == user_id, Chat.updated_at < before, Chat.title == "")
+    await session.execute(unused.execution_options(synchronize_session=False))
 
 
 async def messages_of(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from malbeot.errors import DataError
-from malbeot.manifest import NAME, seal, verified
+from malbeot.errors import DataError, UsageError
+from malbeot.manifest import NAME, check_replaceable, seal, verified
 
 
 @pytest.fixture
@@ -52,3 +52,26 @@ def test_a_broken_manifest_is_named(model: Path, text: str) -> None:
     (model / NAME).write_text(text)
     with pytest.raises(DataError, match="not a manifest"):
         verified(model)
+
+
+def test_a_model_that_was_being_replaced_is_found(model: Path) -> None:
+    model.rename(model.with_name(f".{model.name}.old"))
+    assert verified(model)["prompt_style"] == "mini"
+
+
+def test_the_folder_one_stands_in_is_a_model_too(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(model)
+    assert verified(Path())["prompt_style"] == "mini"
+
+
+def test_only_models_and_empty_folders_are_replaced(model: Path, tmp_path: Path) -> None:
+    check_replaceable(model)
+    check_replaceable(tmp_path / "new")
+    (tmp_path / "empty").mkdir()
+    check_replaceable(tmp_path / "empty")
+    (tmp_path / "models" / "one").mkdir(parents=True)
+    for other in (tmp_path / "models", model / NAME):
+        with pytest.raises(UsageError, match="no model of ours"):
+            check_replaceable(other)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from malbeot.errors import UsageError
-from malbeot.settings import Settings, keys, load, load_with_origins
+from malbeot.settings import Settings, keys, load, load_with_origins, under_home
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +79,19 @@ def test_secrets_are_not_shown() -> None:
     settings = load(None, ["engine.api_key=tiger"], {})
     assert settings.engine.api_key == "tiger"
     assert "tiger" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        (".malbeot/corpus/food.jsonl", "/srv/말벗/corpus/food.jsonl"),
+        ("./.malbeot/models", "/srv/말벗/models"),
+        (".malbeot", "/srv/말벗"),
+        ("corpus/food.jsonl", "corpus/food.jsonl"),
+        (".malbeot-old/a", ".malbeot-old/a"),
+        ("/data/.malbeot/a", "/data/.malbeot/a"),
+    ],
+)
+def test_paths_below_the_usual_home_follow_home(path: str, there: str) -> None:
+    assert under_home(path, Path("/srv/말벗")) == Path(there)
+    assert under_home(path, load(environment={}).home) == Path(path)

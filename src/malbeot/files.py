@@ -1,14 +1,17 @@
-"""Reading and writing files so that a crash never leaves half of one.
+"""Reading and writing files and folders so that a crash never leaves half of one.
 
 Writes go to a temporary name in the same folder, are flushed to disk and renamed; readers see the
-old file or the new one. JSON Lines is the form in which rows travel between stages: UTF-8, NFC.
+old file or the new one. A folder takes two renames: who finds it between them calls `recovered`.
+JSON Lines is the form in which rows travel between stages: UTF-8, NFC.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from malbeot.errors import DataError
+from malbeot.errors import DataError, UsageError
 
 
 @contextmanager
@@ -35,6 +38,78 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def replaced(out: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the place of `out` when the block ends without an error.
+
+    What fails before that, the last rename too, leaves the old folder where it was. Raises
+    `UsageError` when `out` is a file.
+    """
+    if out.is_file():
+        raise UsageError(f"{out} is a file; name a folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    recovered(out)
+    new = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.new."))
+    try:
+        yield new
+        new.chmod(0o755)
+        for path in (*new.rglob("*"), new):
+            _flush(path)
+        _swap(new, out)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def recovered(out: Path) -> Path:
+    """`out`, put back first when whoever replaced it was killed between the two renames."""
+    if _aside(out).is_dir():
+        with _alone(out.parent):
+            if not out.exists():
+                _aside(out).replace(out)
+            shutil.rmtree(_aside(out), ignore_errors=True)
+    return out
+
+
+def _swap(new: Path, out: Path) -> None:
+    with _alone(out.parent):
+        if out.exists():
+            out.replace(_aside(out))
+        try:
+            new.replace(out)
+        except BaseException:
+            if _aside(out).exists():
+                _aside(out).replace(out)
+            raise
+        _flush(out.parent)
+        shutil.rmtree(_aside(out), ignore_errors=True)
+
+
+def _aside(out: Path) -> Path:
+    """Where the old folder waits while the new one takes its place."""
+    whole = out.absolute()  # `.` has no name of its own
+    return whole.parent / f".{whole.name}.old"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time renames in `folder`; the lock of a killed one is gone with it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -11,10 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from malbeot.errors import DataError
-from malbeot.files import sha256, write_json
+from malbeot.errors import DataError, UsageError
+from malbeot.files import recovered, sha256, write_json
 
 NAME = "manifest.json"
+
+
+def check_replaceable(out: Path) -> None:
+    """Raises `UsageError` when `out` holds something else than a model, which a new model would
+    take the place of."""
+    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / NAME).is_file()):
+        raise UsageError(f"{out} is there and is no model of ours; name another directory")
 
 
 def seal(directory: Path, facts: Mapping[str, Any]) -> None:
@@ -30,7 +37,7 @@ def seal(directory: Path, facts: Mapping[str, Any]) -> None:
 
 def verified(directory: Path) -> dict[str, Any]:
     """The manifest. Raises `DataError` naming the first file that is missing or differs."""
-    path = directory / NAME
+    path = recovered(directory) / NAME
     if not path.is_file():
         raise DataError(f"{directory}: no {NAME}: the directory is not a finished model")
     try:

@@ -5,6 +5,7 @@
     Conversation  the messages of one chat, oldest first               serve → bots → engine
     Answer        what a bot says, with the facts it decided           bots → serve → web
     Score         one measured figure with its interval                evaluate
+    Diet          what a profile may say of one                        web → serve → bots
 
 Page (collect) and Passage (knowledge) join them when those rooms are built.
 """
@@ -17,6 +18,9 @@ from typing import Any, Literal
 
 Role = Literal["system", "user", "assistant"]
 ROLES: tuple[Role, ...] = ("system", "user", "assistant")
+Diet = Literal["vegetarian", "vegan", "pescatarian", "halal"]
+MaybeDiet = Literal["", Diet]
+"""Empty for nobody's diet: what requests and profiles carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from malbeot.files import read_toml
 
 ENV_PREFIX = "MALBEOT_"
 DEFAULT_FILE = Path("malbeot.toml")
+DEFAULT_HOME = Path(".malbeot")
 
 
 class _Section(BaseModel):
@@ -87,8 +88,8 @@ class PrepareSettings(_Section):
 
 
 class Settings(_Section):
-    home: Path = Path(".malbeot")
-    """Working files: database, uploads, caches."""
+    home: Path = DEFAULT_HOME
+    """Working files: database, corpora, models, reports. A path below .malbeot/ is below it."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
     engine: EngineSettings = EngineSettings()
@@ -122,6 +123,13 @@ def load_with_origins(
         return Settings.model_validate(values), origins
     except ValidationError as error:
         raise UsageError("; ".join(_reasons(error, origins))) from error
+
+
+def under_home(path: str | Path, home: Path) -> Path:
+    """Where a path is: `.malbeot/…` in recipes and options stands for the settings' home."""
+    path = Path(path)
+    below = path.is_relative_to(DEFAULT_HOME)
+    return home / path.relative_to(DEFAULT_HOME) if below else path
 
 
 def keys() -> list[str]:

@@ -5,47 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from malbeot.cli.main import app
 from malbeot.errors import DataError, UsageError
-
-TOY = """
-name = "toy"
-out = "OUT"
-[data]
-rows = ["ROWS"]
-max_tokens = 64
-[vocabulary]
-size = 300
-words = 10
-[shape]
-hidden = 16
-layers = 1
-heads = 2
-feed_forward = 32
-positions = 64
-[loop]
-steps = 2
-tokens_per_step = 64
-tokens_per_batch = 64
-threads = 1
-watch_rows = 1
-"""
-
-
-@pytest.fixture
-def recipe(tmp_path: Path) -> Path:
-    rows = tmp_path / "rows.jsonl"
-    messages = [
-        {"role": "user", "content": "뭐 먹지"},
-        {"role": "assistant", "content": "김밥이요."},
-    ]
-    rows.write_text((json.dumps({"messages": messages}, ensure_ascii=False) + "\n") * 8, "utf-8")
-    path = tmp_path / "toy.toml"
-    path.write_text(TOY.replace("ROWS", str(rows)).replace("OUT", str(tmp_path / "toy")), "utf-8")
-    return path
 
 
 def test_a_model_is_trained_then_exported(recipe: Path, tmp_path: Path) -> None:
@@ -83,3 +46,20 @@ def test_a_misspelt_key_and_missing_rows_are_told_before_anything_runs(
     missing = CliRunner().invoke(app, ["train", str(recipe)])
     assert isinstance(missing.exception, DataError)
     assert "malbeot augment" in missing.exception.message
+
+
+def test_a_value_below_a_value_is_told(recipe: Path) -> None:
+    wrong = CliRunner().invoke(app, ["train", str(recipe), "--set", "name.x=1"])
+    assert isinstance(wrong.exception, UsageError)
+    assert "name.x" in wrong.exception.message
+
+
+def test_public_pairs_season_the_rows_by_the_rules_of_prepare(recipe: Path, tmp_path: Path) -> None:
+    (tmp_path / "chat").mkdir()
+    pairs = "Q,A\n배고파,김밥 드셔 보세요.\n졸려,모з아렐라예요.\n"
+    (tmp_path / "chat" / "ChatbotData.csv").write_text(pairs, "utf-8")
+    words = ["--data", str(tmp_path), "--json", "--set", "data.held_out=0.0"]
+    words += ["--set", "data.seasoning_share=0.5"]
+    done = CliRunner().invoke(app, ["train", str(recipe), *words])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["rows"] == 8 + 3  # the good pair three times

@@ -11,7 +11,7 @@ import pytest
 from malbeot.errors import DataError, UsageError
 from malbeot.files import read_jsonl, sha256, write_jsonl
 from malbeot.prepare import run
-from malbeot.prepare.run import prepare
+from malbeot.prepare.run import clean_rows, prepare
 from malbeot.settings import PrepareSettings
 from malbeot.text.duplicates import NearIndex
 
@@ -199,3 +199,11 @@ def test_wrong_use_is_told_before_anything_happens(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no files"):
         prepare([], tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_clean_rows_alone_write_nothing(tmp_path: Path) -> None:
+    rows, set_aside = clean_rows([make(tmp_path / "a.jsonl")])
+    assert len(rows) == 300
+    assert all(row.group for row in rows)
+    assert set_aside == {"broken_json": 1, "empty_answer": 1, "exact_duplicate": 1}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]

@@ -21,7 +21,9 @@ class FakeBot:
         self.requests: list[Request] = []
         self.error: Exception | None = None
 
-    card = BotCard("food", "오늘 뭐 먹지?", "메뉴를 골라 드려요.", ("점메추",), "AI예요.")
+    card = BotCard(
+        "food", "오늘 뭐 먹지?", "메뉴를 골라 드려요.", ("점메추",), "AI예요.", ("잣",), ("vegan",)
+    )
 
     def items(self) -> Sequence[Mapping[str, Any]]:
         return [{"id": "kimbap", "name": "김밥"}]

@@ -160,7 +160,9 @@ async def test_a_failure_in_mid_stream_is_an_event(
 
 async def test_bots_card_and_items(client: httpx2.AsyncClient) -> None:
     assert (await client.get("/v1/bots")).json()["data"][0]["title"] == "오늘 뭐 먹지?"
-    assert (await client.get("/v1/bots/food")).json()["starters"] == ["점메추"]
+    card = (await client.get("/v1/bots/food")).json()
+    assert card["starters"] == ["점메추"]
+    assert (card["allergens"], card["diets"]) == (["잣"], ["vegan"])
     assert (await client.get("/v1/bots/food/items")).json()["data"][0]["name"] == "김밥"
     assert (await client.get("/v1/bots/ghost")).status_code == 404
 

@@ -4,58 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import openvino as ov
 import openvino_genai as genai
 import pytest
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from tests.train.toy_model import EXACT, llama, written
+from transformers import PreTrainedTokenizerFast
 
 from malbeot.errors import DataError, UsageError
-from malbeot.files import write_json
-from malbeot.manifest import seal, verified
+from malbeot.manifest import verified
 from malbeot.records import Example
-from malbeot.train import card
 from malbeot.train.export import export
 from malbeot.train.llama_graph import build
 from malbeot.train.watch import prompt_ids
 
-EXACT = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f32"}
-STAGE = {
-    "recipe": {"name": "toy", "about": "", "prompt_style": "mini", "base": "", "lora": {"rank": 0},
-               "loop": {"threads": 1}},
-    "rows": 1, "steps": 1, "tokens": 1, "seconds": 1.0, "set_aside": {},
-    "data": {"rows.jsonl": "0" * 64},
-    "curve": [{"loss": 2.0}, {"loss": 1.0}], "watched": [],
-}  # fmt: skip
-
-
-def _llama(vocabulary: int, groups: int = 2, *, tied: bool = True) -> LlamaForCausalLM:
-    torch.manual_seed(0)
-    config: Any = LlamaConfig
-    model = LlamaForCausalLM(
-        config(
-            vocab_size=vocabulary, hidden_size=32, intermediate_size=80, num_hidden_layers=2,
-            num_attention_heads=2, num_key_value_heads=groups, tie_word_embeddings=tied,
-            bos_token_id=None, eos_token_id=1, pad_token_id=0, initializer_range=0.2,
-        )
-    )  # fmt: skip
-    return model.train(False)
-
-
-def _write(folder: Path, model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> Path:
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    card.write(folder, [STAGE], {})
-    write_json(folder / card.TRAINING, {"stages": [STAGE]})
-    seal(folder, {"name": "toy", "prompt_style": "mini"})
-    return folder
-
 
 @pytest.fixture
 def trained(tmp_path: Path, tokenizer: PreTrainedTokenizerFast) -> Path:
-    return _write(tmp_path / "trained", _llama(len(tokenizer)), tokenizer)
+    return written(tmp_path / "trained", llama(len(tokenizer)), tokenizer)
 
 
 def _pipeline(folder: Path) -> genai.ContinuousBatchingPipeline:
@@ -77,8 +44,8 @@ def test_the_fp32_graph_says_what_transformers_says(
     tmp_path: Path, tokenizer: PreTrainedTokenizerFast, examples: list[Example],
     groups: int, tied: bool,
 ) -> None:  # fmt: skip
-    model = _llama(len(tokenizer), groups, tied=tied)
-    source = _write(tmp_path / "trained", model, tokenizer)
+    model = llama(len(tokenizer), groups, tied=tied)
+    source = written(tmp_path / "trained", model, tokenizer)
     export(source, tmp_path / "out", "fp32")
     prompts = [prompt_ids(example, tokenizer) for example in examples[:20]]
     tensors = [ov.Tensor(torch.tensor([ids]).numpy()) for ids in prompts]
@@ -136,8 +103,10 @@ def test_a_model_that_was_changed_is_not_exported(trained: Path, tmp_path: Path)
 
 
 def test_a_model_is_never_exported_over_itself(trained: Path) -> None:
-    with pytest.raises(UsageError, match="another directory"):
-        export(trained, trained)
+    for out in (trained, trained / "shipped", trained.parent):
+        with pytest.raises(UsageError, match="another directory"):
+            export(trained, out)
+    assert verified(trained)
 
 
 def test_an_unknown_architecture_is_refused_by_name(tmp_path: Path) -> None:

@@ -129,3 +129,6 @@ def test_changed_data_or_recipe_is_refused(
         Run(model, rows, recipe("loop.threads=2"), 0, file, was).train()
     with pytest.raises(UsageError, match="recipe changed"):
         Run(model, rows, recipe(), 0, file, was | {"recipe": "s"}).train()
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(UsageError, match="is damaged"):
+        Run(model, rows, recipe(), 0, file, was).train()

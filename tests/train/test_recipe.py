@@ -40,6 +40,7 @@ def test_overrides_win_and_keep_their_types(tmp_path: Path) -> None:
         ('[loop]\nsteps = "5"', "loop.steps = '5' is not int"),
         ('[optimizer]\nkind = "sgd"', "optimizer.kind = 'sgd' is not one of muon, adamw"),
         ("[data]\nrows = [1]", "data.rows = 1 is not str"),
+        ("[loop]\nminutes = inf", "loop.minutes = inf is not a finite number"),
         ("", "loop.steps or loop.minutes must be above 0"),
         ("[loop]\nsteps = 1\n[lora]\nrank = 4", "lora.rank needs base"),
         ("[loop]\nsteps = 1\n[shape]\nheads = 3", "shape.hidden must be a multiple"),
@@ -59,3 +60,10 @@ def test_a_recipe_that_is_not_there(tmp_path: Path) -> None:
 def test_an_override_without_a_value(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="key=value"):
         load_recipe(_file(tmp_path, "[loop]\nsteps = 1"), ["loop.steps"])
+
+
+@pytest.mark.parametrize("overrides", [["name.x=1"], ["loop.steps.x=1"], ["data=1", "data.rows=2"]])
+def test_an_override_below_a_value_names_the_key(tmp_path: Path, overrides: list[str]) -> None:
+    with pytest.raises(UsageError, match="is one value") as error:
+        load_recipe(_file(tmp_path, "[loop]\nsteps = 1"), overrides)
+    assert overrides[-1].partition("=")[0] in error.value.message

@@ -11,7 +11,7 @@ from malbeot.errors import DataError, UsageError
 from malbeot.manifest import NAME, verified
 from malbeot.records import Example, Turn
 from malbeot.train import card
-from malbeot.train.recipe import Recipe
+from malbeot.train.recipe import Recipe, load_recipe
 from malbeot.train.run import split, train
 
 Make = Callable[..., Recipe]
@@ -66,6 +66,47 @@ def test_rows_that_changed_since_the_checkpoint_are_refused(recipe: Make, tmp_pa
     with pytest.raises(UsageError, match="recipe changed"):
         train(short)
     assert train(short, fresh=True).steps == 1
+
+
+def test_another_base_under_the_same_name_is_refused(recipe: Make, tmp_path: Path) -> None:
+    train(recipe("loop.steps=1"))
+    tuned = (f"base={tmp_path}/toy", f"out={tmp_path}/tuned", "lora.rank=4", "loop.steps=50")
+
+    def stop(progress: object, loss: float, done: float) -> None:
+        if done > 0.05:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(recipe(*tuned, "loop.checkpoint_minutes=1e-9"), report=stop)
+    train(recipe("loop.steps=2"), fresh=True)
+    with pytest.raises(UsageError, match="base model changed"):
+        train(recipe(*tuned))
+
+
+def test_rows_that_cannot_be_told_apart_are_refused(recipe: Make, tmp_path: Path) -> None:
+    plan = recipe()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "rows.jsonl").write_bytes((tmp_path / "rows.jsonl").read_bytes())
+    with pytest.raises(UsageError, match="same name"):
+        train(recipe(f'data.rows=["{plan.data.rows[0]}", "{tmp_path}/more/rows.jsonl"]'))
+
+
+def test_what_stands_where_the_model_goes_is_not_thrown_away(recipe: Make, tmp_path: Path) -> None:
+    (tmp_path / "toy").mkdir()
+    (tmp_path / "toy" / "notes.txt").write_text("mine")
+    with pytest.raises(UsageError, match="no model of ours"):
+        train(recipe())
+
+
+def test_home_is_where_rows_are_read_and_the_model_is_written(recipe: Make, tmp_path: Path) -> None:
+    recipe()
+    home = tmp_path / "home"
+    (home / "corpus").mkdir(parents=True)
+    (tmp_path / "rows.jsonl").rename(home / "corpus" / "rows.jsonl")
+    written = ("out=.malbeot/toy", 'data.rows=[".malbeot/corpus/rows.jsonl"]', "loop.steps=1")
+    result = train(load_recipe(tmp_path / "toy.toml", written), home=home)
+    assert result.out == str(home / "toy")
+    assert verified(home / "toy")["recipes"][0]["out"] == ".malbeot/toy"
 
 
 def test_a_group_stands_on_one_side_of_the_split(recipe: Make) -> None:

@@ -24,6 +24,8 @@ CARD = {
     "starters": ["점심 추천해 줘"],
     "notice": "AI가 만든 답이에요.",
 }
+ALLERGENS = ["난류", "우유", "잣"]
+SERVED = CARD | {"allergens": ALLERGENS, "diets": ["vegan"]}
 USUAL = ["김밥 어떠세요? ", "든든해요. 👨‍👩‍👧", {"picks": [KIMBAP, NAENGMYEON], "notices": []}]
 HEALTHY = 200
 
@@ -32,6 +34,7 @@ class FakeServe:
     def __init__(self) -> None:
         self.script: list[Any] = list(USUAL)
         self.requests: list[dict[str, Any]] = []
+        self.card: dict[str, Any] = SERVED
         self.down = False
         self.left = 0
         """Clients that left before the end."""
@@ -45,7 +48,7 @@ class FakeServe:
         if scope["path"] == "/v1/chat/completions":
             await self._complete(receive, send)
         elif scope["path"] == "/v1/bots":
-            await _json(send, HEALTHY, {"data": [CARD]})
+            await _json(send, HEALTHY, {"data": [self.card]})
         else:
             await _json(send, HEALTHY, {"status": "ok"})
 

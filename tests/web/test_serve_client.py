@@ -4,16 +4,11 @@ import asyncio
 
 import httpx2
 import pytest
-from tests.web.fake_serve import CARD, FakeServe
+from tests.web.fake_serve import ALLERGENS, CARD, SERVED, FakeServe
 from tests.web.site import Browser, site
 
 from malbeot.web.serve_client import ServeClient, ServeFailed
 from malbeot.web.thresholds import shipped
-
-LAW = {
-    *("난류", "우유", "메밀", "땅콩", "대두", "밀", "고등어", "게", "새우", "돼지고기", "복숭아"),
-    *("토마토", "아황산류", "호두", "닭고기", "쇠고기", "오징어", "조개류", "잣"),
-}
 
 
 async def test_cards_come_from_serve(browser: Browser):
@@ -23,16 +18,24 @@ async def test_cards_come_from_serve(browser: Browser):
     assert (missing.status_code, missing.json()["error"]["param"]) == (404, "bot")
 
 
-async def test_the_19_names_of_the_law(browser: Browser, serve: FakeServe):
-    serve.down = True
-    names = (await browser.get("/api/bots/food/allergens")).json()["data"]
-    assert (set(names), len(names), names[0]) == (LAW, 19, "난류")
-    assert (await browser.get("/api/bots/dobae/allergens")).status_code == 404
+async def test_the_allergens_are_those_of_the_card(browser: Browser):
+    answer = await browser.get("/api/bots/food/allergens")
+    assert answer.json() == {"data": ALLERGENS}
+    missing = await browser.get("/api/bots/dobae/allergens")
+    assert (missing.status_code, missing.json()["error"]["param"]) == (404, "bot")
 
 
-async def test_serve_down_is_a_503_with_a_sentence(browser: Browser, serve: FakeServe):
+async def test_a_bot_without_allergens_says_so(browser: Browser, serve: FakeServe):
+    serve.card = CARD
+    answer = await browser.get("/api/bots/food/allergens")
+    assert answer.status_code == 404
+    assert "알레르기" in answer.json()["error"]["message_ko"]
+
+
+@pytest.mark.parametrize("path", ["/api/bots", "/api/bots/food/allergens"])
+async def test_serve_down_is_a_503_with_a_sentence(browser: Browser, serve: FakeServe, path: str):
     serve.down = True
-    answer = await browser.get("/api/bots")
+    answer = await browser.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert answer.json()["error"]["code"] == "serve_unavailable"
 
@@ -43,6 +46,7 @@ async def test_old_cards_serve_while_serve_is_away(tmp_path):
         await browser.get("/api/bots")
         here.serve.down = True
         assert (await browser.get("/api/bots/food")).json() == CARD
+        assert (await browser.get("/api/bots/food/allergens")).json() == {"data": ALLERGENS}
 
 
 class Serve(FakeServe):
@@ -64,7 +68,7 @@ class Serve(FakeServe):
         await self.answers.wait()
         if self.down:
             raise httpx2.ReadTimeout("hangs")
-        return httpx2.Response(200, json={"data": [CARD]})
+        return httpx2.Response(200, json={"data": [SERVED]})
 
 
 def _client(serve: Serve, **rules: float) -> ServeClient:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from malbeot.engine.base import Engine
-from malbeot.records import Answer, Conversation
+from malbeot.records import Answer, Conversation, Diet
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class BotCard:
     description: str
     starters: tuple[str, ...] = ()
     notice: str = ""
+    allergens: tuple[str, ...] = ()
+    """Names that a profile may choose allergies from; other words are taken too."""
+    diets: tuple[Diet, ...] = ()
+    """The diets that this bot keeps."""
 
 
 class Bot(Protocol):

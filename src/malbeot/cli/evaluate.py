@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from malbeot.cli.options import ConfigFile, Set, settings_from
+from malbeot.cli.progress import bars
 from malbeot.errors import UsageError
 from malbeot.settings import Settings
 
 if TYPE_CHECKING:
     from malbeot.evaluate.base import Options, Suite
-    from malbeot.evaluate.run import SuiteProgress
     from malbeot.evaluate.target import Target
 
 _URL = ("http://", "https://")
@@ -87,7 +86,11 @@ async def _measure(
     from malbeot.evaluate.run import run
 
     measured = await open_target(target, model, settings)
-    with _progress() as progress:
+    with bars() as show:
+
+        def progress(suite: str, done: int, total: int) -> None:
+            show(suite, done, total, f"{suite} {done}/{total}")
+
         return await run(measured, suites, options, folder, resume=resume, progress=progress)
 
 
@@ -159,23 +162,3 @@ def _print(result: Mapping[str, Any], folder: Path, as_json: bool) -> None:
             word = {True: "met", False: "NOT MET", None: "not judged"}[bar["met"]]
             typer.echo(f"  {bar['name']} {bar['value']:g}, {bar['sense']} {bar['bound']:g}: {word}")
     typer.echo(f"→ {folder / 'report.md'}")
-
-
-@contextmanager
-def _progress() -> Iterator[SuiteProgress]:
-    """A bar with the time left on standard error; nothing where that is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Left
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Left())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
-
-        def shown(suite: str, done: int, total: int) -> None:
-            if suite not in tasks:
-                tasks[suite] = bars.add_task(suite, total=total)
-            bars.update(tasks[suite], completed=done)
-
-        yield shown

@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from malbeot import log
+from malbeot.cli.options import ConfigFile, settings_from
+from malbeot.settings import under_home
 
 app = typer.Typer(help="Write a model in the form that is served.", no_args_is_help=True)
 
@@ -32,13 +33,14 @@ def model(
     out: Annotated[Path, typer.Option(help="Directory to write; replaced when it is there.")],
     precision: Annotated[Precision, typer.Option(help="Weights of the graph.")] = Precision.int8,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
+    config: ConfigFile = None,
 ) -> None:
     """Convert a trained model to an OpenVINO graph, with card and manifest."""
-    log.configure()
+    home = settings_from(config, None).home
     from malbeot.train.export import export as write
 
     with contextlib.redirect_stdout(sys.stderr):  # the compressor draws its progress there
-        result = write(source, out, precision.value)
+        result = write(under_home(source, home), under_home(out, home), precision.value)
     typer.echo(
         json.dumps(result, ensure_ascii=False)
         if as_json

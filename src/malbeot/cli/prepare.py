@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from malbeot.cli.options import ConfigFile, Set, settings_from
+from malbeot.cli.progress import bars
 from malbeot.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from malbeot.bots.manifest import BotManifest
-    from malbeot.prepare.run import Report, Watch
+    from malbeot.prepare.run import Report
 
 _DONE_WITH_ROWS_SET_ASIDE = 3
 _USER_BOTS = Path("bots")
@@ -45,8 +44,13 @@ def prepare(
     if folder is None:
         raise UsageError("say where the result goes: --out DIR")
     run.check(paths, folder)
-    with _progress() as watch:
-        report = run.prepare(paths, folder, settings.prepare, _language(language, bot), watch=watch)
+    chosen = _language(language, bot)
+    with bars() as show:
+
+        def watch(done: int, total: int, rows: int) -> None:
+            show("reading", done, total, f"{rows:,} rows")
+
+        report = run.prepare(paths, folder, settings.prepare, chosen, watch=watch)
     typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
     if report.set_aside:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
@@ -93,33 +97,6 @@ def _language(asked: str, bot: BotManifest | None) -> Literal["ko", "any"]:
     if chosen not in _LANGUAGES:
         raise UsageError(f"--language {chosen}: choose one of {', '.join(_LANGUAGES)}")
     return cast(Literal["ko", "any"], chosen)
-
-
-@contextmanager
-def _progress() -> Iterator[Watch | None]:
-    """A bar with the time left, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def watch(done: int, total: int, rows: int) -> None:
-            bar.update(task, completed=done, total=total, description=f"{rows:,} rows")
-
-        yield watch
 
 
 def _summary(report: Report) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malbeot import log
+from malbeot.cli.options import ConfigFile, settings_from
+from malbeot.cli.progress import bars
 
 if TYPE_CHECKING:
-    from malbeot.train.checkpoint import Progress as Progress_
-    from malbeot.train.loop import Report
+    from malbeot.train.checkpoint import Progress
 
 _WITH_SET_ASIDE = 3
 
@@ -31,16 +30,26 @@ def train(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the checkpoint.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
+    config: ConfigFile = None,
 ) -> None:
     """Train a model. Interrupt it at will: the same command goes on from the last checkpoint."""
-    log.configure()
+    home = settings_from(config, None).home
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    from malbeot.prepare.run import clean_rows
     from malbeot.train.recipe import load_recipe
     from malbeot.train.run import train as run
+    from malbeot.train.seasoning import Seasoning
 
     plan = load_recipe(recipe, set_ or ())
-    with _shown(plan.name) as report:
-        result = run(plan, data, report=report, fresh=fresh)
+    seasoning = Seasoning(data, partial(clean_rows, language="ko")) if data else None
+    with bars() as show:
+
+        def report(progress: Progress, loss: float, done: float) -> None:
+            speed = progress.tokens / max(progress.seconds, 1e-9)
+            at = f"step {progress.step:,} loss {loss:.3f} {speed:,.0f} tokens/s"
+            show(plan.name, done, 1, f"{plan.name} {at}")
+
+        result = run(plan, seasoning, home=home, report=report, fresh=fresh)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
     else:
@@ -52,33 +61,3 @@ def train(
     if result.set_aside:
         typer.echo(f"rows set aside: {result.set_aside}", err=True)
         raise typer.Exit(_WITH_SET_ASIDE)
-
-
-@contextmanager
-def _shown(name: str) -> Iterator[Report]:
-    """A bar with the time left on standard error, which a pipe or a log file does not get."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=False),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), speed_estimate_period=300) as bar:
-        task = bar.add_task(name, total=1.0)
-
-        def report(progress: Progress_, loss: float, done: float) -> None:
-            speed = progress.tokens / max(progress.seconds, 1e-9)
-            bar.update(
-                task,
-                completed=done,
-                description=f"{name} step {progress.step:,} loss {loss:.3f} {speed:,.0f} tokens/s",
-            )
-
-        yield report

@@ -9,6 +9,7 @@ from typing import Literal
 from malbeot.engine.base import Engine
 from malbeot.engine.fake import FakeEngine
 from malbeot.errors import NotFound, UsageError
+from malbeot.files import recovered
 from malbeot.manifest import NAME, verified
 from malbeot.settings import EngineSettings
 
@@ -58,7 +59,7 @@ def find_model(name: str) -> Path:
     path = Path(name)
     shipped = Path(str(files("malbeot") / "models" / name))
     for candidate in (path, shipped):
-        if candidate.is_dir():
+        if recovered(candidate).is_dir():
             return candidate
     raise NotFound(f"model {name!r}: neither a directory nor one of the shipped models")
 

@@ -13,7 +13,7 @@ import json
 import random
 import sys
 import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -21,16 +21,14 @@ from typing import Any, Literal
 from malbeot import log
 from malbeot.engine.admission import Admission
 from malbeot.engine.base import Chunk, FinishReason, Sampling, Usage
-from malbeot.engine.prompt import disarmed
+from malbeot.engine.prompt import LONGEST, disarmed, room
 from malbeot.engine.stream import TextStream
-from malbeot.errors import EngineError, InvalidRequest, TooLarge
+from malbeot.errors import EngineError
 from malbeot.records import Turn
 
 _log = log.get("engine")
 _CACHE_GB = 1
 _EVERY_TOKEN = 2**31 - 1
-_LONGEST = 2048
-"""Tokens of prompt and answer together, for a model that does not say."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +61,9 @@ class OpenVinoEngine:
         max_concurrent: int = 32,
         max_waiting: int = 128,
         prompt_style: Literal["mini", "instruct"] = "mini",
+        properties: Mapping[str, str] | None = None,
     ) -> None:
+        """`properties` are OpenVINO's own, e.g. how it rounds."""
         # OpenVINO's package counts its users and writes files into HOME; without its telemetry
         # module it takes its own stub instead.
         sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
@@ -76,11 +76,9 @@ class OpenVinoEngine:
         scheduler.cache_size = _CACHE_GB
         scheduler.max_num_seqs = max_concurrent
         scheduler.enable_prefix_caching = False
-        properties = {"INFERENCE_NUM_THREADS": threads} if threads else {}
+        given = {**(properties or {}), **({"INFERENCE_NUM_THREADS": threads} if threads else {})}
         try:
-            self._pipe = genai.ContinuousBatchingPipeline(
-                str(directory), scheduler, "CPU", properties
-            )
+            self._pipe = genai.ContinuousBatchingPipeline(str(directory), scheduler, "CPU", given)
         except RuntimeError as error:
             raise EngineError(f"{directory}: OpenVINO cannot load this model: {error}") from error
         self._tokenizer = self._pipe.get_tokenizer()
@@ -137,14 +135,8 @@ class OpenVinoEngine:
     async def _job(self, messages: Sequence[Turn], sampling: Sampling, prefix: str) -> _Job:
         encoded = await asyncio.to_thread(self._encode, messages, prefix)
         tokens = int(encoded.shape[1])
-        if tokens == 0:
-            raise InvalidRequest("messages: nothing to answer", param="messages")
-        if tokens >= self._longest:
-            raise TooLarge(
-                f"messages: {tokens} tokens, but {self._name} reads fewer than {self._longest}",
-                param="messages",
-            )
-        sampling = replace(sampling, max_tokens=min(sampling.max_tokens, self._longest - tokens))
+        left = room(tokens, self._longest, self._name)
+        sampling = replace(sampling, max_tokens=min(sampling.max_tokens, left))
         return _Job(
             number=next(self._numbers),
             prompt=encoded,
@@ -243,7 +235,7 @@ def _context(directory: Path) -> int:
     """How many tokens the model can hold, from its `config.json`."""
     config = directory / "config.json"
     if not config.is_file():
-        return _LONGEST
+        return LONGEST
     return int(
-        json.loads(config.read_text(encoding="utf-8")).get("max_position_embeddings", _LONGEST)
+        json.loads(config.read_text(encoding="utf-8")).get("max_position_embeddings", LONGEST)
     )

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from malbeot.engine.admission import Admission
 from malbeot.engine.base import Chunk, FinishReason, Sampling, Usage
-from malbeot.engine.prompt import disarmed
+from malbeot.engine.prompt import LONGEST, disarmed, room
 from malbeot.engine.stream import TextStream
-from malbeot.errors import EngineError
+from malbeot.errors import EngineError, MalbeotError
 from malbeot.records import Turn
 
 
@@ -45,6 +45,7 @@ class TransformersEngine:
             str(model), dtype=torch.float32, use_safetensors=True
         )
         self._model.train(False)
+        self._longest = int(getattr(self._model.config, "max_position_embeddings", LONGEST))
         self._admission = Admission(1, max_waiting)
 
     @property
@@ -95,6 +96,8 @@ class TransformersEngine:
     def _write(self, prompt: str, sampling: Sampling, tell: Any, left: threading.Event) -> None:
         try:
             self._decode(prompt, sampling, tell, left)
+        except MalbeotError as error:
+            tell(error)
         except Exception as error:  # the border to the library: the reader waits for an answer
             tell(EngineError(f"transformers failed: {error}"))
 
@@ -103,6 +106,7 @@ class TransformersEngine:
 
         ids = self._tokenizer(prompt, add_special_tokens=False, return_tensors="pt")["input_ids"]
         start = int(ids.shape[1])
+        most = min(sampling.max_tokens, room(start, self._longest, self._name))
         stream = TextStream(sampling.stop)
         decode = self._tokenizer.decode
 
@@ -114,7 +118,7 @@ class TransformersEngine:
                 return left.is_set() or stream.stopped
 
         if sampling.seed is not None:
-            self._torch.manual_seed(sampling.seed)
+            self._torch.manual_seed(sampling.seed % 2**32)  # any whole number may be asked for
         settings: dict[str, Any] = {"do_sample": sampling.temperature > 0}
         if settings["do_sample"]:
             settings |= {"temperature": sampling.temperature, "top_p": sampling.top_p}
@@ -123,7 +127,7 @@ class TransformersEngine:
             output = self._model.generate(
                 input_ids=ids,
                 attention_mask=self._torch.ones_like(ids),
-                max_new_tokens=sampling.max_tokens,
+                max_new_tokens=most,
                 repetition_penalty=sampling.repetition_penalty,
                 stopping_criteria=[Watch()],
                 **settings,
@@ -131,6 +135,6 @@ class TransformersEngine:
         written = output[0, start:]
         if piece := stream.finish(decode(written, skip_special_tokens=True)):
             tell(Chunk(piece))
-        full = len(written) >= sampling.max_tokens and not stream.stopped
+        full = len(written) >= most and not stream.stopped
         reason: FinishReason = "cancelled" if left.is_set() else "length" if full else "stop"
         tell(Chunk("", reason, Usage(start, len(written))))

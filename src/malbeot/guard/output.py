@@ -9,75 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
-from malbeot.files import read_toml
-from malbeot.text.sentences import EMOJI, split
+from malbeot.text.endings import finished, polite
+from malbeot.text.sentences import split
 
-_CLOSING = "\"'”’)]」』》"
-_MARKS = ".!?…~。！？"
-_TAIL = re.compile(rf"(?:{EMOJI}|[:;]-?[)D]|[ㅋㅎㅠㅜ^♡♥\s{re.escape(_CLOSING)}])+$")
-_SYLLABLE = "[가-힣]"
-_ENDINGS = read_toml(Path(__file__).with_name("endings.toml"))
-_QUOTE = re.compile(r"(?<![A-Za-z])'")
+__all__ = ["finished", "foreign", "leaks", "looping", "polite"]
+
 _RUN = re.compile(r"([^\s.!?~…ㅋㅎㅠㅜ\d])\1{4,}|([0-9A-Za-z가-힣]{2,12}?)\2{3,}")
 _LEAK = re.compile(
-    r"<\|?/?[A-Za-z_]+\|?>|\|>|<\||```|^#{1,6} |\*\*|^\s*[-*•] |\[/?(?:INST|정해진 것|상황)\]?|"
+    r"<\|?/?[A-Za-z_]+\|?>|\|>|<\||```|^#{1,6} |\*\*|^\s*[-*•] |\[/?INST\]?|"
     r"^(?:system|user|assistant|human|ai|bot|시스템|사용자|도우미|질문|답변)\s*[:：]|"
-    r"&(?:nbsp|lt|gt|amp|quot);|\\n|https?://|(?:빼기|양보|상황)\s*[:：]| / ",
+    r"&(?:nbsp|lt|gt|amp|quot);|\\n|https?://",
     re.IGNORECASE | re.MULTILINE,
 )
 _LOOP_WORDS, _LOOP_TIMES, _LOOP_MOST = 2, 3, 6
 _LAUGHTER = "ㅋㅎㅠㅜㅇ"
-
-
-def _at_end(*keys: str) -> re.Pattern[str]:
-    """A pattern for any of the endings at the end of a text."""
-    words = [re.escape(word) for key in keys for word in _ENDINGS[key]]
-    after = [_SYLLABLE + word for word in _ENDINGS["open_after_syllable"] if "open" in keys]
-    return re.compile(f"(?:{'|'.join((*words, *after))})$")
-
-
-_FINAL, _POLITE, _OPEN = _at_end("final"), _at_end("polite"), _at_end("open")
-_NOT_FINAL = _at_end("not_final")
-_NOT_FINAL_BARE = _at_end("not_final", "not_final_without_mark")
-
-
-def finished(sentence: str) -> bool:
-    """True when a sentence has come to its end: a mark after an ending, or a polite ending.
-
-    `finished("맛있게 드세요! 😊")`; not `"김치찌개를"`, `"칼칼하고."`, `"메뉴가 필요"`.
-    """
-    text = sentence.strip()
-    if any(text.count(left) > text.count(right) for left, right in _ENDINGS["pairs"]):
-        return False
-    if text.count('"') % 2 or len(_QUOTE.findall(text)) % 2:
-        return False
-    body, marks = _parted(text)
-    if not body or not body[-1].isalpha():
-        return False
-    if body in _ENDINGS["short"]:
-        return bool(marks)
-    if _NOT_FINAL.search(body):
-        return False
-    if not marks:
-        return bool(_POLITE.search(body)) and not _NOT_FINAL_BARE.search(body)
-    if "?" in marks or "？" in marks or _FINAL.search(body):
-        return True
-    return not _OPEN.search(body)
-
-
-def polite(sentence: str) -> bool:
-    """True for an ending in 요, 죠, 니다 or 니까, whatever marks and emoji follow it."""
-    body, _ = _parted(sentence.strip())
-    return bool(_POLITE.search(body)) or body in _ENDINGS["short"]
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """A sentence without its marks, emoji and laughter, and the marks."""
-    body = _TAIL.sub("", text)
-    marks = body[len(body.rstrip(_MARKS)) :]
-    return _TAIL.sub("", body.rstrip(_MARKS)).rstrip(), marks
 
 
 def looping(text: str) -> str:
@@ -106,7 +52,7 @@ def foreign(text: str) -> str:
 
 
 def leaks(text: str) -> str:
-    """Markup, a role name or the form of a prompt that stands in the text."""
+    """Markup, a role name or a mark of a chat template that stands in the text."""
     match = _LEAK.search(text)
     return match.group().strip() or match.group() if match else ""
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from malbeot.prepare.endings import finished, loop
 from malbeot.prepare.letters import broken, mixed_word, scripts
+from malbeot.prepare.loops import loop
 from malbeot.prepare.rules import compiled, rules
 from malbeot.prepare.setaside import BadRow
 from malbeot.records import Example, Turn
+from malbeot.text.endings import broken_off
 from malbeot.text.normalize import clean, squeeze
 
 Language = Literal["ko", "any"]
@@ -65,7 +66,7 @@ def _check_answer(answer: str, language: Language) -> None:
     _check_language(answer, language)
     if shown := loop(answer):
         raise BadRow("loop", shown)
-    if not finished(answer):
+    if broken_off(answer):
         raise BadRow("unfinished", answer[-40:])
 
 

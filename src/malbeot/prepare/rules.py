@@ -53,14 +53,6 @@ class Loop(_Table):
     phrase_repeats: Count
 
 
-class Finished(_Table):
-    short: Count
-    marks: str
-    closers: str
-    endings: Texts
-    dangling: Texts
-
-
 class Patterns(_Table):
     leaked_prompt: Texts
     markup: Texts
@@ -83,7 +75,6 @@ class Rules(_Table):
     limits: Limits
     language: Language
     loop: Loop
-    finished: Finished
     patterns: Patterns
     duplicates: DuplicateRules
     split: SplitRules

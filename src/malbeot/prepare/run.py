@@ -17,6 +17,7 @@ from malbeot.errors import DataError, UsageError
 from malbeot.files import sha256, write_json, write_jsonl
 from malbeot.prepare.clean import Language, cleaned
 from malbeot.prepare.duplicates import Duplicate, Seen
+from malbeot.prepare.lines import Tick
 from malbeot.prepare.read import kind_of, read
 from malbeot.prepare.rules import rules
 from malbeot.prepare.setaside import BadRow, SetAside, cut
@@ -71,10 +72,7 @@ def prepare(
     settings = settings or PrepareSettings()
     check(paths, out)
     stage = _Stage(Seen(settings.tokens), language)
-    try:
-        files = _read_all(paths, stage, watch)
-    except OSError as error:
-        raise DataError(f"cannot read {error.filename}: {error.strerror}") from error
+    files = _read_all(paths, stage, watch)
     kept = list(stage.seen.rows())
     chosen = sides(
         [group for _, group in kept],
@@ -103,6 +101,16 @@ def prepare(
         return _write(out, rows, stage.set_aside, report)
     except OSError as error:
         raise DataError(f"cannot write to {out}: {error.strerror}") from error
+
+
+def clean_rows(
+    paths: Sequence[Path], language: Language = "any", settings: PrepareSettings | None = None
+) -> tuple[list[Example], dict[str, int]]:
+    """The rows to keep, and how many others were set aside by reason. Writes nothing."""
+    stage = _Stage(Seen((settings or PrepareSettings()).tokens), language)
+    _read_all(paths, stage, None)
+    kept = [replace(example, group=group) for example, group in stage.seen.rows()]
+    return kept, dict(Counter(row.reason for row in stage.set_aside).most_common())
 
 
 def check(paths: Sequence[Path], out: Path) -> None:
@@ -170,27 +178,30 @@ def _aside(example: Example, reason: str, **more: Any) -> SetAside:
 
 
 def _read_all(paths: Sequence[Path], stage: _Stage, watch: Watch | None) -> list[FileReport]:
-    total = sum(path.stat().st_size for path in paths)
-    done = 0
-    reports = []
-    for path in paths:
-        rows_before, kept_before = stage.rows, stage.kept
-        for row in read(path, _tick(watch, done, total, stage)):
-            stage.add(row)
-        kind, encoding = kind_of(path)
-        done += path.stat().st_size
-        reports.append(
-            FileReport(cut(str(path), 1_000), kind, encoding, sha256(path),
-                       stage.rows - rows_before, stage.kept - kept_before)
-        )  # fmt: skip
-        if watch:
-            watch(done, total, stage.rows)
+    try:
+        total = sum(path.stat().st_size for path in paths)
+        done = 0
+        reports = []
+        for path in paths:
+            reports.append(_read_one(path, stage, _tick(watch, done, total, stage)))
+            done += path.stat().st_size
+            if watch:
+                watch(done, total, stage.rows)
+    except OSError as error:
+        raise DataError(f"cannot read {error.filename}: {error.strerror}") from error
     return reports
 
 
-def _tick(
-    watch: Watch | None, done: int, total: int, stage: _Stage
-) -> Callable[[int], None] | None:
+def _read_one(path: Path, stage: _Stage, tick: Tick | None) -> FileReport:
+    rows_before, kept_before = stage.rows, stage.kept
+    for row in read(path, tick):
+        stage.add(row)
+    kind, encoding = kind_of(path)
+    rows_in, kept = stage.rows - rows_before, stage.kept - kept_before
+    return FileReport(cut(str(path), 1_000), kind, encoding, sha256(path), rows_in, kept)
+
+
+def _tick(watch: Watch | None, done: int, total: int, stage: _Stage) -> Tick | None:
     if watch is None:
         return None
     return lambda position: watch(done + position, total, stage.rows)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from malbeot.bots.base import Profile, Recent
 from malbeot.engine.base import Sampling
-from malbeot.records import Conversation, Turn
+from malbeot.records import Conversation, MaybeDiet, Turn
 from malbeot.text.normalize import encodable
 
 
@@ -62,7 +62,7 @@ class RecentIn(_Model):
 class ProfileIn(_Model):
     allergies: Words = Field(default_factory=list)
     dislikes: Words = Field(default_factory=list)
-    diet: Literal["", "vegetarian", "vegan", "pescatarian", "halal"] = ""
+    diet: MaybeDiet = ""
     tastes: dict[str, float] = Field(default_factory=dict, max_length=500)
     recent: Annotated[list[RecentIn], Field(max_length=200)] = Field(default_factory=list)
     conditions: Words = Field(default_factory=list)

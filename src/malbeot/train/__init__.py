@@ -1,6 +1,7 @@
 """Training: rows in, a model directory out. Knows no bot and no server.
 
 recipe.py        what to train and how, from a TOML file
+places.py        where the files of a recipe are
 tokenizer.py     the vocabulary, from the rows themselves
 seasoning.py     permitted human pairs, as examples
 rows.py          examples → token ids and weights, turn by turn

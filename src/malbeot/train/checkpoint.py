@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from malbeot.errors import UsageError
@@ -66,8 +66,8 @@ def read(
     Raises `UsageError` that names what changed since the checkpoint was written."""
     if not path.is_file():
         return None
-    with safe_open(path, "pt") as file:
-        header = file.metadata()
+    with _opened(path) as file:
+        header = file.metadata() or {"identity": "{}"}
         _same(json.loads(header["identity"]), identity, path)
         if int(header.get("optimizers", len(optimizers))) != len(optimizers):
             raise UsageError(
@@ -80,6 +80,13 @@ def read(
         names = [name for name in file.keys() if name.startswith("state/")]  # noqa: SIM118
         _restore(optimizers, {name: file.get_tensor(name) for name in names})
     return Progress(**json.loads(header["progress"]))
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return safe_open(path, "pt")
+    except SafetensorError as error:
+        raise UsageError(f"{path} is damaged ({error}); start again with --fresh") from error
 
 
 def _same(was: Mapping[str, str], now: Mapping[str, str], path: Path) -> None:

@@ -18,9 +18,9 @@ from openvino_tokenizers import convert_tokenizer
 from transformers import AutoTokenizer
 
 from malbeot.errors import UsageError
-from malbeot.manifest import seal, verified
+from malbeot.files import replaced
+from malbeot.manifest import check_replaceable, seal, verified
 from malbeot.train import card
-from malbeot.train.folder import replaced
 from malbeot.train.llama_graph import build
 
 Precision = Literal["int8", "fp32"]
@@ -34,8 +34,9 @@ _COPIED = (
 def export(model: Path, out: Path, precision: Precision = "int8") -> dict[str, Any]:
     """Write the shipped form of `model` to `out`; what it holds, in numbers."""
     about = verified(model)
-    if out.resolve() == model.resolve():
+    if out.resolve().is_relative_to(model.resolve()):
         raise UsageError(f"--out {out} is the model itself; name another directory")
+    check_replaceable(out)
     with replaced(out) as folder:
         for name in _COPIED:
             if (model / name).is_file():

@@ -8,6 +8,7 @@ field. Knows nothing of torch.
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 import types
 import typing
@@ -150,6 +151,8 @@ def _override(table: dict[str, Any], item: str) -> None:
     *path, name = key.strip().split(".")
     for part in path:
         table = table.setdefault(part, {})
+        if not isinstance(table, dict):
+            raise UsageError(f"--set {item}: {part} is one value, so there is no {key.strip()}")
     table[name] = _literal(value.strip())
 
 
@@ -179,6 +182,8 @@ def _value(kind: Any, value: Any, origin: str, key: str) -> Any:
         return _build(kind, value, origin, f"{key}.")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UsageError(f"{origin}: {key} = {value} is not a finite number")
     origin_kind = typing.get_origin(kind)
     if origin_kind is Literal and value in typing.get_args(kind):
         return value

@@ -1,7 +1,7 @@
 """A recipe from start to end: rows → vocabulary → model → training → model directory.
 
-In: a `Recipe`, the directory of permitted data (or none), a check and a way to show progress. Out:
-a model directory with weights, tokenizer, card and manifest, and a `Result`.
+In: a `Recipe`, permitted human pairs to season with (or none), a check and a way to show progress.
+Out: a model directory with weights, tokenizer, card and manifest, and a `Result`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
-from malbeot.errors import DataError
-from malbeot.files import sha256, write_json, write_text
+from malbeot.errors import DataError, UsageError
+from malbeot.files import replaced, sha256, write_json, write_text
 from malbeot.log import get
-from malbeot.manifest import seal, verified
+from malbeot.manifest import NAME, check_replaceable, seal, verified
 from malbeot.records import Example
+from malbeot.settings import DEFAULT_HOME
 from malbeot.train import card, lora
 from malbeot.train.checkpoint import Progress
 from malbeot.train.decoder import new_model
-from malbeot.train.folder import replaced
 from malbeot.train.loop import Report, Run
+from malbeot.train.places import Places
 from malbeot.train.recipe import Recipe
 from malbeot.train.rows import Rows, encode, read_examples
-from malbeot.train.seasoning import read_seasoning
+from malbeot.train.seasoning import Seasoning, read_seasoning
 from malbeot.train.tokenizer import PAD, token_id, train_tokenizer
 from malbeot.train.watch import Check, bits_per_byte, figures, names_of
 
@@ -68,18 +69,21 @@ class Corpus:
 
 def train(
     recipe: Recipe,
-    data: Path | None = None,
+    seasoning: Seasoning | None = None,
     *,
+    home: Path = DEFAULT_HOME,
     check: Check | None = None,
     report: Report | None = None,
     fresh: bool = False,
 ) -> Result:
-    """Make the model of a recipe. Goes on where a killed run of the same recipe and data was."""
+    """Make the model of a recipe. Goes on where a killed run of the same recipe, data and base
+    was; paths below .malbeot/ are below `home`."""
     torch.set_num_threads(1)  # the loop has its own threads
-    out = Path(recipe.out)
+    places = Places.of(recipe, home)
+    check_replaceable(places.out)
     started = time.monotonic()
-    corpus = read_corpus(recipe, data)
-    tokenizer, model = _start(recipe, corpus)
+    corpus = read_corpus(recipe, places, seasoning)
+    tokenizer, model = _start(recipe, places, corpus)
     rows = encode(corpus.train, tokenizer, recipe.data.max_tokens)
     held_out = encode(corpus.held_out, tokenizer, recipe.data.max_tokens)
     corpus.train.clear()  # text is no longer needed; a large corpus is a gigabyte
@@ -89,33 +93,33 @@ def train(
         "rows.ready", rows=len(rows), tokens=len(rows.ids), vocabulary=len(tokenizer),
         set_aside=dict(rows.set_aside), seconds=round(time.monotonic() - started, 1),
     )  # fmt: skip
-    checkpoint = out.parent / f"{out.name}.checkpoint.safetensors"
     if fresh:
-        checkpoint.unlink(missing_ok=True)
-    watch = _Watch(recipe, model, tokenizer, held_out, corpus.held_out, check)
+        places.checkpoint.unlink(missing_ok=True)
+    watch = _Watch(recipe, places.said, model, tokenizer, held_out, corpus.held_out, check)
     run = Run(
-        model, rows, recipe, token_id(tokenizer, PAD), checkpoint,
-        identity(recipe, corpus.hashes), watch, report,
+        model, rows, recipe, token_id(tokenizer, PAD), places.checkpoint,
+        identity(recipe, corpus.hashes, places.base), watch, report,
     )  # fmt: skip
     progress = run.train()
-    _finish(recipe, model, tokenizer, corpus.hashes, rows, progress)
-    checkpoint.unlink()
+    _finish(recipe, places, model, tokenizer, corpus.hashes, rows, progress)
+    places.checkpoint.unlink()
     last = {k: v for k, v in progress.watched[-1].items() if k not in ("step", "seconds")}
     return Result(
-        str(out), len(rows), len(held_out), dict(rows.set_aside), progress.step, progress.tokens,
-        round(progress.seconds, 1), last,
+        str(places.out), len(rows), len(held_out), dict(rows.set_aside), progress.step,
+        progress.tokens, round(progress.seconds, 1), last,
     )  # fmt: skip
 
 
-def read_corpus(recipe: Recipe, data: Path | None) -> Corpus:
+def read_corpus(recipe: Recipe, places: Places, seasoning: Seasoning | None) -> Corpus:
     """All rows of the recipe, split by group so that no variant stands on both sides."""
-    paths = [Path(name) for name in recipe.data.rows]
-    examples = read_examples(paths)
-    hashes = {path.name: sha256(path) for path in paths}
+    examples = read_examples(places.rows)
+    hashes = {path.name: sha256(path) for path in places.rows}
+    if len(hashes) < len(places.rows):
+        raise UsageError("data.rows: two files have the same name, which cards and checkpoints use")
     train, held_out = split(examples, recipe)
-    if data is not None and recipe.data.seasoning_share > 0:
+    if seasoning is not None and recipe.data.seasoning_share > 0:
         most = int(len(train) * recipe.data.seasoning_share)
-        human, human_hashes = read_seasoning(data, most, recipe.loop.seed)
+        human, human_hashes = read_seasoning(seasoning, most, recipe.loop.seed)
         train, hashes = train + human, hashes | human_hashes
     return Corpus(train, held_out, hashes)
 
@@ -134,23 +138,26 @@ def split(examples: Sequence[Example], recipe: Recipe) -> tuple[list[Example], l
     return kept, held
 
 
-def identity(recipe: Recipe, hashes: dict[str, str]) -> dict[str, str]:
-    """What must not change between a checkpoint and the run that goes on from it."""
+def identity(recipe: Recipe, hashes: dict[str, str], base: Path | None) -> dict[str, str]:
+    """What must not change between a checkpoint and the run that goes on from it. The manifest of
+    the base model stands for all of its files."""
     table = recipe.as_dict()
     for free in ("threads", "checkpoint_minutes", "watch_minutes", "watch_rows"):
         table["loop"].pop(free)
     text = json.dumps(table, sort_keys=True, ensure_ascii=False)
-    return {"recipe": hashlib.sha256(text.encode()).hexdigest()} | {
-        f"data {name}": digest for name, digest in hashes.items()
+    return {
+        "recipe": hashlib.sha256(text.encode()).hexdigest(),
+        **{f"data {name}": digest for name, digest in hashes.items()},
+        **({"base model": sha256(base / NAME)} if base else {}),
     }
 
 
-def _start(recipe: Recipe, corpus: Corpus) -> tuple[PreTrainedTokenizerFast, Any]:
-    if recipe.base:
-        verified(Path(recipe.base))
-        tokenizer: Any = AutoTokenizer.from_pretrained(recipe.base)
+def _start(recipe: Recipe, places: Places, corpus: Corpus) -> tuple[PreTrainedTokenizerFast, Any]:
+    if places.base:
+        verified(places.base)
+        tokenizer: Any = AutoTokenizer.from_pretrained(places.base)
         model: Any = AutoModelForCausalLM.from_pretrained(
-            recipe.base, dtype=torch.float32, use_safetensors=True
+            places.base, dtype=torch.float32, use_safetensors=True
         )
         return tokenizer, lora.add(
             model, recipe.lora, recipe.loop.seed
@@ -167,6 +174,7 @@ class _Watch:
     """Called by the loop now and then: measures, keeps what was said for people to read."""
 
     recipe: Recipe
+    said: Path
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerFast
     held_out: Rows
@@ -179,8 +187,7 @@ class _Watch:
         bits = bits_per_byte(self.model, self.held_out, pad, bf16=loop.bf16)
         shares, said = figures(self.model, self.tokenizer, self._prompts(), self.check)
         text = "\n\n".join(f"{e.prompt}\n→ {answer}" for e, answer in said)
-        out = Path(self.recipe.out)
-        write_text(out.parent / f"{out.name}.said.txt", text + "\n")
+        write_text(self.said, text + "\n")
         measured = {"bits_per_byte": round(bits, 4)} | {k: round(v, 4) for k, v in shares.items()}
         log.info("model.watched", **measured)
         return measured
@@ -194,6 +201,7 @@ class _Watch:
 
 def _finish(
     recipe: Recipe,
+    places: Places,
     model: Any,
     tokenizer: PreTrainedTokenizerFast,
     hashes: dict[str, str],
@@ -201,14 +209,13 @@ def _finish(
     progress: Progress,
 ) -> None:
     """Write the model directory: merged weights in half precision, tokenizer, card, manifest."""
-    out = Path(recipe.out)
-    stages = card.stages_of(Path(recipe.base)) if recipe.base else []
+    stages = card.stages_of(places.base) if places.base else []
     stages.append({
         "recipe": recipe.as_dict(), "steps": progress.step, "tokens": progress.tokens,
         "seconds": progress.seconds, "curve": progress.curve, "watched": progress.watched,
         "rows": len(rows), "set_aside": dict(rows.set_aside), "data": hashes,
     })  # fmt: skip
-    with replaced(out) as folder:
+    with replaced(places.out) as folder:
         merged = lora.merged(model) if recipe.lora.rank else model
         merged.half().save_pretrained(folder)
         tokenizer.save_pretrained(folder)

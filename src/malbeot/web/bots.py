@@ -1,21 +1,15 @@
-"""/api/bots: the cards of the bots, as serve gives them, and the allergens to choose from."""
+"""/api/bots: the cards of the bots and the allergens to choose from, as serve gives them."""
 
 from __future__ import annotations
-
-from functools import cache
-from pathlib import Path
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from malbeot.errors import NotFound
-from malbeot.files import read_toml
 from malbeot.web.deps import ServicesDep
 from malbeot.web.serve_client import BotOut
 
 router = APIRouter(prefix="/api", tags=["bots"])
-
-_ALLERGENS = Path(__file__).with_name("allergens.toml")
 
 
 class BotsOut(BaseModel):
@@ -28,7 +22,7 @@ class AllergensOut(BaseModel):
 
 @router.get("/bots")
 async def list_bots(services: ServicesDep) -> BotsOut:
-    return BotsOut(data=await services.serve.cards())
+    return BotsOut(data=list(await services.serve.cards()))
 
 
 @router.get("/bots/{name}")
@@ -37,13 +31,8 @@ async def read_bot(name: str, services: ServicesDep) -> BotOut:
 
 
 @router.get("/bots/{name}/allergens")
-async def list_allergens(name: str) -> AllergensOut:
-    names = _allergens().get(name)
-    if names is None:
+async def list_allergens(name: str, services: ServicesDep) -> AllergensOut:
+    names = (await services.serve.card(name)).allergens
+    if not names:
         raise NotFound("this bot knows no allergens", korean="이 말벗에는 알레르기 목록이 없어요.")
     return AllergensOut(data=names)
-
-
-@cache
-def _allergens() -> dict[str, list[str]]:
-    return read_toml(_ALLERGENS)

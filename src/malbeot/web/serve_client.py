@@ -61,9 +61,15 @@ class BotOut(BaseModel):
     notice: str = ""
 
 
+class Card(BotOut):
+    """A bot's card, as serve gives it."""
+
+    allergens: list[str] = []
+
+
 @dataclass(slots=True)
 class _Cards:
-    by_name: dict[str, BotOut] = field(default_factory=dict)
+    by_name: dict[str, Card] = field(default_factory=dict)
     read_at: float = float("-inf")
     tried_at: float = float("-inf")
     failure: ServeFailed | None = None
@@ -95,7 +101,7 @@ class ServeClient:
             return False
         return answer.status_code == httpx2.codes.OK
 
-    async def cards(self) -> list[BotOut]:
+    async def cards(self) -> list[Card]:
         """All bots; from memory while they are fresh, or while serve is away.
 
         One call at a time asks serve. The others take what is known, or wait for that one; a try
@@ -110,7 +116,7 @@ class ServeClient:
             raise ServeFailed(failure.code, failure.message, failure.korean)
         return list(self._cards.by_name.values())
 
-    async def card(self, name: str) -> BotOut:
+    async def card(self, name: str) -> Card:
         found = {card.name: card for card in await self.cards()}.get(name)
         if found is None:
             raise NotFound(f"no bot is called {name!r}", korean="그런 말벗은 없어요.", param="bot")
@@ -168,11 +174,11 @@ class ServeClient:
         except ServeFailed as error:
             self._cards.tried_at, self._cards.failure = time.monotonic(), error
 
-    async def _fetch_cards(self) -> dict[str, BotOut]:
+    async def _fetch_cards(self) -> dict[str, Card]:
         try:
             answer = await self._client.get("/v1/bots", timeout=self._rules.connect_seconds)
             answer.raise_for_status()
-            cards = [BotOut.model_validate(card) for card in answer.json()["data"]]
+            cards = [Card.model_validate(card) for card in answer.json()["data"]]
         except httpx2.HTTPError as error:
             raise ServeFailed("serve_unavailable", "serve cannot list its bots") from error
         except (ValidationError, ValueError, KeyError, TypeError) as error:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, Field
 
+from malbeot.records import MaybeDiet
 from malbeot.web.db.tables import Profile
 from malbeot.web.deps import MemberDep, ServicesDep
 from malbeot.web.fields import Body, Word
 
 router = APIRouter(prefix="/api", tags=["accounts"])
-
-Diet = Literal["", "vegetarian", "vegan", "pescatarian", "halal"]
 
 
 def _once(words: list[str]) -> list[str]:
@@ -26,7 +25,7 @@ Words = Annotated[list[Word], Field(max_length=50), AfterValidator(_once)]
 class ProfileIn(Body):
     allergies: Words = Field(default_factory=list)
     dislikes: Words = Field(default_factory=list)
-    diet: Diet = ""
+    diet: MaybeDiet = ""
 
 
 class ProfileOut(BaseModel):

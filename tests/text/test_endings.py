@@ -1,8 +1,15 @@
+"""The lenient judgement of whole texts. The strict one of sentences: tests/guard/data/."""
+
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
-from malbeot.prepare.endings import finished, loop
+from malbeot.files import read_jsonl
+from malbeot.text.endings import broken_off, finished
+
+SENTENCES = Path(__file__).parents[1] / "guard" / "data" / "finished.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -27,10 +34,13 @@ from malbeot.prepare.endings import finished, loop
         "감사합니다.\n홍길동 (영양사)",
         "```python\nprint('안녕')\n```",
         "참고하시면 됨",
+        "**된장찌개**",
+        "이렇게 해 보세요. ```말벗```",
+        "",
     ],
 )
-def test_what_is_finished(answer: str) -> None:
-    assert finished(answer)
+def test_what_is_whole(answer: str) -> None:
+    assert not broken_off(answer)
 
 
 @pytest.mark.parametrize(
@@ -48,35 +58,18 @@ def test_what_is_finished(answer: str) -> None:
         "식품의약품안전처에서",
     ],
 )
-def test_what_is_cut(answer: str) -> None:
-    assert not finished(answer)
+def test_what_breaks_off(answer: str) -> None:
+    assert broken_off(answer)
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "간장과 설탕, " * 9,
-        "맛있어요. 맛있어요 정말 맛있어요. " + "정말 맛있어요. " * 5,
-        "네 네 네 네 네 네",
-        "아" * 30,
-        "그 숙소는 좋았습니다.\n그 숙소는 좋았습니다.\n그 숙소는 좋았습니다.",
-        "처음은 멀쩡해요. " + "국물이 시원해서 좋고 " * 6 + "국물이 시",
-    ],
-)
-def test_what_goes_round_in_circles(answer: str) -> None:
-    assert loop(answer)
+@pytest.mark.parametrize("row", list(read_jsonl(SENTENCES)), ids=lambda row: row["text"])
+def test_a_finished_sentence_is_never_broken_off(row: dict[str, str]) -> None:
+    assert finished(row["text"])
+    assert not broken_off(row["text"])
+    assert not broken_off(f"추천해 드릴게요. {row['text']}")
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "김밥, 라면, 떡볶이, 순대, 튀김을 추천해요. 김밥은 든든하고 라면은 뜨끈해요.",
-        "ㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋ 재밌네요",
-        "| 이름 | 값 |\n| --- | --- |\n| | | | | | |",
-        "네. 네. 네, 알겠어요. 바로 골라 드릴게요. 잠시만 기다려 주세요.",
-        "",
-        "------------------------------",
-    ],
-)
-def test_what_only_looks_like_it(answer: str) -> None:
-    assert not loop(answer)
+@pytest.mark.parametrize("sentence", ["각 학기마다 설정되며.", "된장찌개", "참고하시면 됨", "54."])
+def test_what_people_may_write_and_a_bot_may_not(sentence: str) -> None:
+    assert not finished(sentence)
+    assert not broken_off(sentence)

@@ -86,8 +86,7 @@ def test_foreign(text: str, letter: str) -> None:
             "**굵게**",
             "- 김치찌개 / 칼칼한 국물",
         ),
-        *("user: 안녕", "시스템: 너는", "[정해진 것]", "```", "https://example.com", "&nbsp;"),
-        "빼기: 새우",
+        *("user: 안녕", "시스템: 너는", "[INST] 너는", "```", "https://example.com", "&nbsp;"),
     ],
 )
 def test_leaks(text: str) -> None:

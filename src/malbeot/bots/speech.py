@@ -19,9 +19,9 @@ from malbeot.records import Turn
 from malbeot.text.sentences import SentenceStream
 
 _log = log.get("speech")
-_TRIES_A_SENTENCE = 3
+_TRIES_A_SENTENCE = 4
 _MOST_ATTEMPTS = 10
-_COOLER = 0.5
+_WARMER = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ async def speak(
         if len(spoken.refused) == refused and not script.missing(spoken.sentences):
             return
         tries = 1 if len(spoken.sentences) > reached else tries + 1
-        if tries > _TRIES_A_SENTENCE:
+        if tries >= _TRIES_A_SENTENCE:
             break
     for sentence in script.compose(spoken.sentences):
         spoken.composed += len(sentence)
@@ -88,10 +88,11 @@ async def speak(
 
 
 def _again(sampling: Sampling, attempt: int, tries: int) -> Sampling:
-    """Another seed for every attempt; less chance once a sentence has failed twice."""
-    cooler = _COOLER if tries > 1 else 1.0
+    """Another seed for every attempt; more chance once a sentence has failed twice, since a model
+    that is sure of a wrong sentence says it again."""
+    warmer = _WARMER if tries > 1 else 1.0
     seed = (sampling.seed or 0) + attempt
-    return replace(sampling, seed=seed, temperature=sampling.temperature * cooler)
+    return replace(sampling, seed=seed, temperature=sampling.temperature * warmer)
 
 
 async def _written(

@@ -1,36 +1,52 @@
-"""Does somebody think of ending their life? Then nothing else matters, whatever the bot is for.
+"""Is somebody in danger right now? Then nothing else matters, whatever the bot is for.
 
-In: what a person typed. Out: true when it must be answered with the crisis line. Rules and words
-are data (`crisis.toml`); no model is asked and none words the answer.
+In: what a person typed. Out: the `Crisis` that it tells of, with the sentences to say. Rules and
+words are data (`crisis.toml`); no model is asked and none words the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from malbeot.files import read_toml
 from malbeot.text.normalize import squeeze
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    return read_toml(Path(__file__).with_name("crisis.toml"))
-
-
-def in_crisis(text: str) -> bool:
-    squeezed = squeeze(text)
-    for phrase in _rules()["sounds_like"]:
-        squeezed = squeezed.replace(phrase, " ")
-    return any(word in squeezed for word in _rules()["words"])
-
-
-def answer() -> Sequence[str]:
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    id: str
+    signs: re.Pattern[str]
+    sounds_like: re.Pattern[str]
+    """Figures of speech that hold a sign and mean something else."""
+    answer: tuple[str, ...]
     """The sentences to say, unchanged."""
-    return tuple(_rules()["answer"])
+    text: str
+
+    @property
+    def notice(self) -> dict[str, str]:
+        return {"kind": "crisis", "text": self.text}
 
 
-def notice() -> dict[str, str]:
-    return {"kind": "crisis", "text": _rules()["notice"]}
+@cache
+def crises() -> tuple[Crisis, ...]:
+    return tuple(
+        Crisis(
+            row["id"],
+            re.compile("|".join(row["signs"])),
+            re.compile("|".join(row["sounds_like"])),
+            tuple(row["answer"]),
+            row["notice"],
+        )
+        for row in read_toml(Path(__file__).with_name("crisis.toml"))["crisis"]
+    )
+
+
+def crisis(text: str) -> Crisis | None:
+    """The first kind of danger that the text tells of."""
+    squeezed = squeeze(text)
+    return next(
+        (one for one in crises() if one.signs.search(one.sounds_like.sub(" ", squeezed))), None
+    )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
 from malbeot.bots.base import Profile, Recent, Request, Text
 from malbeot.bots.food.bot import FoodBot
-from malbeot.bots.food.catalogue.allergens import allergy
+from malbeot.bots.food.catalogue.allergens import allergy, legal_names
 from malbeot.bots.food.catalogue.load import catalogue
 from malbeot.engine.fake import FakeEngine
 from malbeot.guard.output import finished
-from malbeot.records import Answer, Conversation, Turn
+from malbeot.records import Answer, Conversation, Diet, Turn
 from malbeot.text.sentences import split
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -117,7 +118,14 @@ async def test_asking_about_a_dish_one_must_not_eat_warns_and_shows_no_card() ->
 
 
 async def test_a_wish_that_cannot_be_met_is_conceded_in_words() -> None:
+    answer = await _ask("냉면 먹고 싶어", profile=Profile(allergies=("밀",)))
+    assert [notice["kind"] for notice in answer.notices] == ["relaxed"]
+    assert all(not allergy("밀").forbids(dish) for dish in _dishes(answer))  # type: ignore[arg-type]
+
+
+async def test_a_wish_for_what_must_be_kept_out_is_kept_out_in_words() -> None:
     answer = await _ask("새우 들어간 거 먹고 싶어", profile=Profile(allergies=("새우",)))
+    assert "새우" in answer.text
     assert [notice["kind"] for notice in answer.notices] == ["relaxed"]
     assert all(not allergy("새우").forbids(dish) for dish in _dishes(answer))  # type: ignore[arg-type]
 
@@ -175,6 +183,8 @@ async def test_the_same_seed_answers_the_same() -> None:
 def test_the_card_and_the_items() -> None:
     assert BOT.card.name == "food"
     assert len(BOT.card.starters) >= 4
+    assert BOT.card.allergens == legal_names()
+    assert set(BOT.card.diets) == set(get_args(Diet))  # the ones that the API takes
     items = BOT.items()
     assert len(items) == len(catalogue())
     assert {"id", "name", "allergens", "kcal", "nutrition_basis"} <= set(items[0])

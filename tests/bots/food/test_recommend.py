@@ -9,7 +9,8 @@ from malbeot.bots.base import Profile, Recent
 from malbeot.bots.food.catalogue.allergens import allergy, legal_names
 from malbeot.bots.food.catalogue.load import catalogue
 from malbeot.bots.food.catalogue.predicate import meets
-from malbeot.bots.food.recommend import GOOD_ENOUGH, allowed, likeness, recommend, score
+from malbeot.bots.food.limits import limits
+from malbeot.bots.food.recommend import GOOD_ENOUGH, likeness, recommend, score
 from malbeot.bots.food.wish import Rule, Wish
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -118,7 +119,9 @@ def test_a_list_is_not_three_of_the_same() -> None:
 
 
 def test_allowed_keeps_dislikes_out() -> None:
-    dishes = allowed(catalogue(), Wish(dislikes=("오이",)), Profile(dislikes=("가지",)))
+    dishes = limits(Wish(dislikes=("오이",)), Profile(dislikes=("가지",))).allowed(
+        catalogue().dishes
+    )
     assert all("오이" not in d.ingredients and "가지" not in d.ingredients for d in dishes)
     assert not any(meets(dish, {"name_has": ["오이"]}) for dish in dishes)
 
@@ -133,7 +136,7 @@ def test_a_dish_asked_for_by_name_comes_first() -> None:
 
 def test_the_hour_gives_way_where_little_is_eaten_then() -> None:
     late = Rule("", {"meal_in": ["late_night"]}, "meal")
-    vegetarian = Wish(prefer=(late,), soft=(HOT_SOUP,), diet="vegetarian")
+    vegetarian = Wish(prefer=(late,), soft=(HOT_SOUP,), diets=("vegetarian",))
     firsts = [_choose(vegetarian, seed=seed).dishes[0] for seed in range(10)]
     assert any("late_night" not in dish.meals for dish in firsts)
     assert len({dish.id for dish in firsts}) >= 4
@@ -141,8 +144,8 @@ def test_the_hour_gives_way_where_little_is_eaten_then() -> None:
 
 def test_a_dislike_looks_at_common_variants_too() -> None:
     wish = Wish(dislikes=("버섯",))
-    assert not any("버섯" in name for d in allowed(catalogue(), wish, Profile()) for name in
-                   d.everything)  # fmt: skip
+    allowed = limits(wish, Profile()).allowed(catalogue().dishes)
+    assert not any("버섯" in name for dish in allowed for name in dish.everything)
 
 
 def test_what_was_dropped_in_vain_is_taken_up_again() -> None:

@@ -6,6 +6,7 @@ In: a request and an engine. Out: checked text, then the answer. What may be eat
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
@@ -13,18 +14,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from malbeot.bots.base import BotCard, Request, Text
+from malbeot.bots.food.catalogue.allergens import legal_names
+from malbeot.bots.food.catalogue.dish import Diet
 from malbeot.bots.food.catalogue.load import Catalogue, catalogue
-from malbeot.bots.food.decide import Decision, decide
+from malbeot.bots.food.decide import decide
+from malbeot.bots.food.decision import Decision
 from malbeot.bots.food.script import Scripts
 from malbeot.bots.food.understanding.understand import understand
 from malbeot.bots.manifest import BotManifest, read_manifest
 from malbeot.bots.speech import Spoken, speak
 from malbeot.engine.base import Engine, Sampling
-from malbeot.guard import crisis
-from malbeot.guard.crisis import in_crisis
+from malbeot.guard.crisis import crisis
 from malbeot.records import Answer, Conversation
 
 FOLDER = Path(__file__).parent
@@ -43,18 +46,19 @@ class FoodBot:
 
     @property
     def card(self) -> BotCard:
-        return self._manifest.card
+        return replace(self._manifest.card, allergens=legal_names(), diets=get_args(Diet))
 
     def items(self) -> Sequence[Mapping[str, Any]]:
         return [dish.card() for dish in self._catalogue.dishes]
 
     async def reply(self, request: Request, engine: Engine) -> AsyncGenerator[Text | Answer, None]:
-        if in_crisis(request.conversation.last_user):
-            yield Text(" ".join(crisis.answer()))
-            yield Answer(" ".join(crisis.answer()), notices=[crisis.notice()])
+        if danger := crisis(request.conversation.last_user):
+            yield Text(" ".join(danger.answer))
+            yield Answer(" ".join(danger.answer), notices=[danger.notice])
             return
         seed = random.getrandbits(31) if request.seed is None else request.seed
-        decision = self.decision(request, seed)
+        # Long talks take a moment to read: other answers go on meanwhile.
+        decision = await asyncio.to_thread(self.decision, request, seed)
         script = self._scripts.script(decision.brief, request.conversation, engine, seed)
         sampling = replace(_SAMPLING, seed=seed)
         spoken = Spoken()

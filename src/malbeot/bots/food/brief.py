@@ -29,6 +29,9 @@ ACTS: tuple[Act, ...] = (
 WARNED = "주의"
 """Topic of a fact that warns: worded by code alone, and it does not invite to the dish."""
 
+CONTENTS = frozenset(("알레르기", "알레르기 없음", "들어감", "들어갈 수 있음", "안 들어감"))
+"""Labels of facts on which somebody's health may hang: no model words them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PickFacts:
@@ -54,6 +57,8 @@ class Brief:
     picks: tuple[PickFacts, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value, for detail and fact: ('열량', '320kcal'). Values are said unchanged."""
+    told: tuple[str, ...] = ()
+    """The whole answer, worded by code; no model is asked."""
     topic: str = ""
     """What small talk was about: '인사', '감사', '심심함'."""
 
@@ -62,6 +67,10 @@ _ACT_WORD: dict[Act, str] = {
     "open": "첫인사", "recommend": "추천", "more": "다른추천", "detail": "설명", "fact": "답변",
     "nothing": "없음", "noted": "기억", "chat": "수다", "off_topic": "딴얘기",
 }  # fmt: skip
+
+
+_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
+"""One sign a dish, so that a small model can tell the next one from those it has named."""
 
 
 def mini_prompt(brief: Brief) -> str:
@@ -74,7 +83,8 @@ def mini_prompt(brief: Brief) -> str:
     ):
         if words:
             lines.append(f"{mark} {', '.join(words)}")
-    for pick in brief.picks:
-        lines.append("- " + " / ".join((pick.name, *pick.traits, *filter(None, [pick.reason]))))
+    for number, pick in zip(_NUMBERS, brief.picks, strict=False):
+        reason = f" ~ {pick.reason}" if pick.reason else ""
+        lines.append(f"{number} {' / '.join((pick.name, *pick.traits))}{reason}")
     lines.extend(f"{label} {value}" for label, value in brief.facts)
     return "\n".join(lines)

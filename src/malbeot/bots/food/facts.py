@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from malbeot.bots.food.catalogue.allergens import dislike
+from malbeot.bots.food.catalogue.allergens import allergy
 from malbeot.bots.food.catalogue.dish import UNKNOWN, Dish
 from malbeot.bots.food.catalogue.ingredients import FOLDER
 from malbeot.files import read_toml
@@ -45,8 +45,11 @@ def _allergens(dish: Dish) -> Fact:
 
 
 def _holds(dish: Dish, ingredient: str) -> Fact:
-    inside = dislike(ingredient).made_with(dish)
-    return ("들어감" if inside else "안 들어감", ingredient)
+    """By the strict rule of allergies: soy sauce holds wheat, and that may be why it is asked."""
+    rule = allergy(ingredient)
+    if rule.made_with(dish):
+        return "들어감", ingredient
+    return ("들어갈 수 있음" if rule.forbids(dish) else "안 들어감", ingredient)
 
 
 _FACTS: dict[str, Callable[[Dish], Fact]] = {
@@ -58,9 +61,11 @@ _FACTS: dict[str, Callable[[Dish], Fact]] = {
     "매운 정도": lambda d: ("매운 정도", words()["spicy"][d.spicy]),
     "재료": lambda d: ("재료", ", ".join(d.ingredients[:_MOST_INGREDIENTS])),
     "알레르기": _allergens,
+    "먹어도 됨": _allergens,
     "가격대": lambda d: ("가격대", words()["price"][d.price - 1]),
     "종류": lambda d: ("종류", d.cuisine),
     "온도": lambda d: ("온도", words()["temperature"][d.temperature]),
     "한 끼 양": lambda d: ("한 끼 양", f"{d.nutrition.serving_g}g"),
 }
-QUESTIONS = (*_FACTS, "들어감")
+QUESTIONS = (*_FACTS, "들어감", "식단", "빼고 먹기")
+"""What may be asked of a dish; `verdict.py` answers the last two, and the leave to eat."""

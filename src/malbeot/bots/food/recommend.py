@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from malbeot.bots.base import Profile
-from malbeot.bots.food.catalogue.allergens import allergy, dislike
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.catalogue.predicate import meets
+from malbeot.bots.food.limits import limits
 from malbeot.bots.food.wish import RELAX_ORDER, Rule, Wish
 from malbeot.text.normalize import squeeze
 
@@ -53,21 +53,6 @@ class _Scored:
     score: float
 
 
-def allowed(catalogue: Catalogue, wish: Wish, profile: Profile) -> list[Dish]:
-    """Every dish that breaks no allergy, diet, dislike or refusal."""
-    forbidden = [allergy(word) for word in (*profile.allergies, *wish.allergies)]
-    dislikes = [dislike(word) for word in (*profile.dislikes, *wish.dislikes)]
-    diets = [diet for diet in (profile.diet, wish.diet) if diet]
-    return [
-        dish
-        for dish in catalogue.dishes
-        if not any(rule.forbids(dish) for rule in forbidden)
-        and all(diet in dish.diets for diet in diets)
-        and all(meets(dish, rule.predicate) for rule in wish.hard)
-        and not any(rule.mentions(dish) for rule in dislikes)
-    ]
-
-
 def recommend(
     catalogue: Catalogue,
     wish: Wish,
@@ -78,15 +63,18 @@ def recommend(
     count: int = 3,
 ) -> Choice:
     """Up to `count` dishes; empty when nothing is left after the hard filter."""
-    safe = [dish for dish in allowed(catalogue, wish, profile) if dish.id not in wish.shown]
-    if not safe:  # everything allowed has been shown: begin again rather than say there is nothing
-        safe = allowed(catalogue, wish, profile)
+    bounds = limits(wish, profile)
+    allowed = bounds.allowed(catalogue.dishes)
+    # When everything allowed has been shown, begin again rather than say there is nothing.
+    safe = [dish for dish in allowed if dish.id not in wish.shown] or allowed
     kept, relaxed = _relax(safe, wish.soft, count)
+    if wish.proper and any(rule.group == "dish" for rule in relaxed):
+        kept = [dish for dish in kept if meets(dish, wish.proper.predicate)] or kept
     wish = _whatever_the_hour(kept, wish)
     scored = [_Scored(dish, score(dish, wish, profile, catalogue, now)) for dish in kept]
     dishes = _varied(scored, _asked_for(kept, wish), profile, rng, now, count)
-    _assert_safe(dishes, (*profile.allergies, *wish.allergies))
-    return Choice(tuple(dishes), relaxed)
+    # Whatever the scoring did: no dish is suggested that did not pass the hard filter just now.
+    return Choice(tuple(bounds.allowed(dishes)), relaxed)
 
 
 def score(dish: Dish, wish: Wish, profile: Profile, catalogue: Catalogue, now: datetime) -> float:
@@ -144,7 +132,8 @@ def _whatever_the_hour(kept: Sequence[Dish], wish: Wish) -> Wish:
 
 def _asked_for(kept: Sequence[Dish], wish: Wish) -> frozenset[str]:
     """Ids of dishes that were asked for by their very names: one of them comes first."""
-    named = {squeeze(rule.word) for rule in wish.soft if rule.group == "dish"}
+    words = ", ".join(rule.word for rule in wish.soft if rule.group == "dish")
+    named = {squeeze(word) for word in words.split(", ")}  # one wish may name several
     return frozenset(dish.id for dish in kept if squeeze(dish.name) in named)
 
 
@@ -229,9 +218,3 @@ def _balance(dish: Dish, profile: Profile, catalogue: Catalogue, now: datetime) 
     mean = sum(seen.nutrition.kcal for seen in today) / len(today)
     lighter = dish.nutrition.kcal < mean
     return float(lighter) if mean >= _HEAVY_KCAL else 0.5
-
-
-def _assert_safe(dishes: Iterable[Dish], allergies: Iterable[str]) -> None:
-    for word in allergies:
-        if broken := [dish.id for dish in dishes if allergy(word).forbids(dish)]:
-            raise AssertionError(f"{', '.join(broken)} would break the allergy to {word}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from malbeot.bots.food.brief import WARNED, Brief, mini_prompt
+from malbeot.bots.food.brief import CONTENTS, WARNED, Brief, mini_prompt
 from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.wording.check import NameIndex, check_answer, check_sentence, known_words
 from malbeot.bots.food.wording.compose import compose, compose_rest
@@ -52,8 +52,10 @@ class Scripts:
         )
 
     def _messages(self, brief: Brief, conversation: Conversation, mini: bool) -> list[Turn]:
-        if brief.topic == WARNED or (brief.act == "fact" and not brief.picks):
-            return []  # warnings, and comparisons of numbers, are worded by code alone
+        compares = brief.act == "fact" and not brief.picks
+        holds = any(label in CONTENTS for label, _ in brief.facts)
+        if brief.told or brief.topic == WARNED or compares or holds:
+            return []  # what is in a dish, and comparisons of numbers, are worded by code alone
         return self._mini(brief, conversation) if mini else self._full(brief, conversation)
 
     def _mini(self, brief: Brief, conversation: Conversation) -> list[Turn]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from malbeot.bots.food.brief import Act
 from malbeot.bots.food.catalogue.predicate import Predicate
+from malbeot.bots.food.understanding.care import Care
 
 Group = Literal[
     "mood", "weather", "body", "company", "speed", "meal", "season", "lightness", "price",
@@ -45,7 +46,10 @@ class Wish:
     """What makes a dish better but is no condition: rain, a date, a hangover."""
     allergies: tuple[str, ...] = ()
     dislikes: tuple[str, ...] = ()
-    diet: str = ""
+    diets: tuple[str, ...] = ()
+    proper: Rule | None = None
+    """What is suggested where nothing was said of it, e.g. in place of a dish that cannot be had:
+    a meal, not a drink."""
     shown: tuple[str, ...] = ()
     """Ids of dishes suggested earlier in this chat: not suggested again unless asked for."""
 
@@ -67,6 +71,16 @@ class Understood:
     also: tuple[str, ...] = ()
     """Further questions about the same dish, asked in the same message."""
     ingredient: str = ""
-    """With `question` '들어감': the ingredient that is asked about."""
+    """With `question` '들어감': the ingredient that is asked about; with '식단' the diet."""
+    cares: tuple[Care, ...] = ()
+    """States of body that the talk told of."""
+    told_care: bool = False
+    """The last message told of one."""
+    told_diet: str = ""
+    """The last message told of this way of eating."""
+    asked_allergy: bool = False
+    """An allergy was spoken of and not named."""
+    asks_leave: bool = False
+    """It asks whether something may be eaten."""
     topic: str = ""
     """What small talk is about."""

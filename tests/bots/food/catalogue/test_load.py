@@ -93,6 +93,7 @@ def test_names_lead_to_their_dish_however_they_are_spaced() -> None:
         (("kcal = 430", "kcal = 900"), "does not fit its carbohydrates"),
         (("price = 1", "cost = 1"), "unknown field cost"),
         (('name = "김밥"', 'name = ""'), "name: '' must be clean text"),
+        (('"시금치"', '"청양고추"'), "spicy is 0 with 청양고추"),
         (('"picnic"', '"소풍"'), "'소풍' is not in occasions"),
         (("먹는 음식이에요.", "먹는 음식"), "blurb must end in '요.'"),
         (('"고소한 참기름 향", ', ""), "traits must be three"),
@@ -122,11 +123,36 @@ def test_an_unknown_ingredient_makes_the_dish_unsafe_and_says_so(tmp_path: Path)
     assert dish.card()["allergens"][-1] == "확인 필요"
 
 
-def test_official_rows_match_by_name_and_refuse_another_serving(tmp_path: Path) -> None:
-    header = "식품코드,DB군,식품명,1회제공량,에너지(㎉),탄수화물(g),단백질(g),지방(g)\n"
+def _official(tmp_path: Path, *rows: str) -> list[dict[str, str]]:
+    header = "식품코드,DB군,식품명,1회제공량,에너지(㎉),탄수화물(g),단백질(g),지방(g)"
     table = tmp_path / "table.csv"
-    dishes = load([_load(tmp_path, ROW)]).dishes
-    table.write_text("\ufeff" + header + "D1,음식,김 밥,250,440,70,13,11\n", encoding="utf-8")
-    assert [row["code"] for row in matches(dishes, table)] == ["D1"]
-    table.write_text("\ufeff" + header + "D2,음식,김밥,20,35,5,1,1\n", encoding="utf-8")
-    assert list(matches(dishes, table)) == []
+    table.write_text("\ufeff" + "\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return list(matches(load([_load(tmp_path, ROW)]).dishes, table))
+
+
+def test_official_rows_match_by_name_and_refuse_another_dish(tmp_path: Path) -> None:
+    assert [row["code"] for row in _official(tmp_path, "D1,음식,김 밥,250,440,70,13,11")] == ["D1"]
+    # A smaller portion of the same is the same; twice the energy a gram is not.
+    assert [row["code"] for row in _official(tmp_path, "D2,음식,김밥,125,220,35,6,5")] == ["D2"]
+    assert _official(tmp_path, "D3,음식,김밥,125,440,70,13,11") == []
+
+
+def test_official_values_are_scaled_to_the_serving_and_say_so(tmp_path: Path) -> None:
+    table = tmp_path / "nutrition.csv"
+    header = "id,code,food,serving_g,kcal,carbs_g,protein_g,fat_g\n"
+    table.write_text(header + "kimbap,D9,김밥,125,220,35,6.25,5.5\n", encoding="utf-8")
+    (dish,) = load([_load(tmp_path, ROW)], table).dishes
+    assert (dish.nutrition.serving_g, dish.nutrition.kcal) == (250, 440)
+    assert dish.nutrition.protein_g == 12.5
+    assert dish.nutrition.basis == "식약처 D9 (125g → 250g 환산)"
+    table.write_text(header + "kimbap,D9,김밥,250,440,70,12.5,11\n", encoding="utf-8")
+    (dish,) = load([_load(tmp_path, ROW)], table).dishes
+    assert dish.nutrition.basis == "식약처 D9"
+
+
+@pytest.mark.parametrize("name", ["떡볶이", "해물파전", "닭볶음탕"])
+def test_a_meal_is_no_sample(name: str) -> None:
+    """The portions of the ministry's table are often smaller than what is served."""
+    dish = catalogue().by_name[name]
+    assert dish.nutrition.kcal >= 400
+    assert "환산" in dish.nutrition.basis

@@ -66,12 +66,6 @@ def test_nothing_to_point_at() -> None:
     assert reference(read("다섯 번째"), talk(LIST)) is None
 
 
-WISHES = (
-    "매운 거 말고", "비 오는데 뭐 먹지", "면이나 밥", "라면 질렸어", "김밥 먹고 싶어",
-    "치킨 피자 말고", "비빔밥 땡긴다", "아이랑 먹을 거",
-)  # fmt: skip
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_composed_answers_are_read_back(seed: int) -> None:
     """What the bot itself says must tell the next turn which dishes it suggested, in order."""

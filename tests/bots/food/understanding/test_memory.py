@@ -7,7 +7,7 @@ from malbeot.bots.food.catalogue.predicate import Predicate, meets
 from malbeot.bots.food.understanding.memory import Entry, Memory, clash
 from malbeot.bots.food.wish import Group, Rule
 
-DISHES = catalogue()
+DISHES = catalogue().dishes
 
 
 def wish(word: str, group: Group, predicate: Predicate, **more: bool) -> Entry:
@@ -71,7 +71,7 @@ def test_kinds_that_no_dish_has_together_become_alternatives() -> None:
     memory.add([NOODLES, RICE], 1, DISHES)
     (rule,) = memory.rules("soft")
     assert rule.word == "면, 밥"
-    kinds = {dish.kind for dish in DISHES.dishes if meets(dish, rule.predicate)}
+    kinds = {dish.kind for dish in DISHES if meets(dish, rule.predicate)}
     assert kinds == {"면", "밥", "덮밥"}
     assert memory.labels == ("면", "밥")
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from malbeot.bots.food.catalogue.ingredients import FOLDER
 from malbeot.bots.food.understanding.numbers import amounts, number, spoken
+from malbeot.files import read_toml
 
 
 @pytest.mark.parametrize(
@@ -29,10 +31,17 @@ def test_spoken(won: int, text: str) -> None:
         ("만원 이하로", {"price_max": 2}),
         ("만 원 안쪽", {"price_max": 2}),
         ("5천원", {"price_max": 1}),
+        ("8천원 이하", {"price_max": 1}),  # "1만 원 안팎" would be more
+        ("8천원대", {"price_min": 2, "price_max": 2}),
+        ("만원대", {"price_min": 2, "price_max": 3}),
+        ("2만원대", {"price_min": 4, "price_max": 4}),
+        ("만원 이상", {"price_min": 2}),
+        ("천원으로", {"price_max": 1}),
+        ("10만원 이하", {"price_max": 4}),
         ("1.5만 원 정도", {"price_max": 2}),
         ("이만원까지", {"price_max": 3}),
         ("만원 넘는 건 안돼", {"price_max": 2}),
-        ("2만원 이상", {"price_min": 3}),
+        ("2만원 이상", {"price_min": 4}),
         ("둘이서 3만원", {"price_max": 2}),
         ("인당 2만원 4명이서", {"price_max": 3}),
         ("500kcal 이하", {"kcal_max": 500}),
@@ -44,6 +53,18 @@ def test_spoken(won: int, text: str) -> None:
 )
 def test_rules(text: str, predicate: dict[str, int]) -> None:
     assert [dict(rule.predicate) for rule in amounts(text).rules] == [predicate]
+
+
+def test_the_bands_are_those_of_the_schema() -> None:
+    """A limit at the usual price of a band keeps it, one won less does not."""
+    schema = read_toml(FOLDER / "schema.toml")
+    ends, usual, bands = schema["price_under"], schema["price_usual"], schema["prices"]
+    assert len(usual) == len(bands) == len(ends) + 1
+    for low, price, high in zip([0, *ends], usual, [*ends, 1_000_000], strict=True):
+        assert low <= price < high
+    for band, price in list(zip(bands, usual, strict=True))[1:]:
+        assert amounts(f"{price}원 이하").rules[0].predicate == {"price_max": band}
+        assert amounts(f"{price - 1}원 이하").rules[0].predicate == {"price_max": band - 1}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a message is understood to say: 200 conversations as people type them, and what must not
+"""What a message is understood to say: conversations as people type them, and what must not
 change it: spaces, forms of Unicode, laughter and pictures."""
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def outcome(found: Understood) -> dict[str, Any]:
         "soft": words(wish.soft),
         "allergies": list(wish.allergies),
         "dislikes": list(wish.dislikes),
-        "diet": wish.diet,
+        "diet": wish.diets[-1] if wish.diets else "",
         "other": found.other,
         "also": list(found.also),
     }

@@ -6,16 +6,9 @@ import re
 import pytest
 
 from malbeot.bots.food.wording.grammar import PARTICLES, Grammar, answers, attach, grammar
+from malbeot.bots.food.wording.labels import Label, called, labels
 from malbeot.bots.food.wording.messages import topics
-from malbeot.bots.food.wording.phrases import (
-    Label,
-    called,
-    dish_phrase,
-    heard,
-    joined,
-    labels,
-    scene,
-)
+from malbeot.bots.food.wording.phrases import dish_phrase, heard, joined, scene
 from malbeot.bots.food.wording.vocabulary import known_words
 from malbeot.errors import DataError
 from malbeot.text.hangul import final

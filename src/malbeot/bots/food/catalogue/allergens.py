@@ -5,14 +5,17 @@ The rule is strict: 'may contain' is containing, and an ingredient nobody knows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from malbeot.bots.food.catalogue.dish import Dish
-from malbeot.bots.food.catalogue.ingredients import FOLDER
+from malbeot.bots.food.catalogue.ingredients import FOLDER, Contents, table
 from malbeot.files import read_toml
 from malbeot.text.normalize import squeeze
+
+_BETWEEN = re.compile(r"[,/·、;()\[\]+&]|\s(?:및|그리고|와|과)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,13 @@ class Avoidance:
         return self._in(dish, (*dish.everything, dish.name))
 
     def made_with(self, dish: Dish) -> bool:
-        """For questions: what every kitchen puts in."""
-        return self._in(dish, (*dish.ingredients, dish.name))
+        """For questions: what every kitchen puts in, sauces included."""
+        return self._in(table().contents(dish.ingredients), (*dish.ingredients, dish.name))
 
-    def _in(self, dish: Dish, names: Iterable[str]) -> bool:
+    def _in(self, what: Dish | Contents, names: Iterable[str]) -> bool:
         return bool(
-            self.allergens & dish.allergens
-            or self.tags & dish.tags
+            self.allergens & what.allergens
+            or self.tags & what.tags
             or any(_part_of(part, _squeezed(name)) for part in self.parts for name in names)
         )
 
@@ -86,19 +89,62 @@ def legal_names() -> tuple[str, ...]:
 
 
 def allergy(word: str) -> Avoidance:
-    """The rule for an allergy as people say it: '새우', '갑각류', 'Peanut', '키위 알레르기'.
+    """The rule for an allergy as people say it: '새우', '갑각류', 'Peanut', '키위 알레르기', and
+    several in one: '새우, 게'.
 
-    A word that names an allergen or a group stands for all of it, sauces included; in every case
-    the word itself is also looked for among the ingredients, so that free text works.
+    A word that names an allergen or a group, or holds such a word ('달걀흰자'), stands for all of
+    it, sauces included; in every case the word itself is also looked for among the ingredients,
+    and in what is made of it ('쌀' in '떡').
     """
-    key = _key(word)
-    entries = [entry for entry in _entries() if key in entry.words]
+    keys = [_key(part) for part in things(word)]
+    entries = [entry for key in keys for entry in _meant(key)]
+    made = [_made_of().get(key, frozenset()) for key in keys]
     return Avoidance(
         word,
         allergens=frozenset[str]().union(*(entry.allergens for entry in entries)),
         tags=frozenset[str]().union(*(entry.tags for entry in entries)),
-        parts=frozenset({key}),
+        parts=frozenset(keys).union(*made),
     )
+
+
+def things(word: str) -> tuple[str, ...]:
+    """'새우, 게(꽃게)' → '새우', '게', '꽃게'."""
+    return tuple(part for part in map(str.strip, _BETWEEN.split(word)) if part) or (word,)
+
+
+def sure(word: str) -> bool:
+    """Everything with it is found, so that 'it is not in there' may be said."""
+    keys = [_key(part) for part in things(word)]
+    return all(any(key in e.words for e in _entries()) or key in _made_of() for key in keys)
+
+
+def unknown(word: str) -> bool:
+    """Part of it is a word that stands in no ingredient, so that nothing can be kept out."""
+    keys = (_key(part) for part in things(word))
+    return any(not (_meant(key) or key in _made_of() or _is_ingredient(key)) for key in keys)
+
+
+def _meant(key: str) -> list[_Entry]:
+    """By the very word; else by the words that it holds."""
+    exact = [entry for entry in _entries() if key in entry.words]
+    return exact or [
+        entry for entry in _entries() if any(len(w) > 1 and w in key for w in entry.words)
+    ]
+
+
+@cache
+def _made_of() -> dict[str, frozenset[str]]:
+    rows = read_toml(FOLDER / "allergens.toml")["made_of"]
+    return {
+        squeeze(word): frozenset(map(squeeze, row["things"]))
+        for row in rows
+        for word in row["words"]
+    }
+
+
+@lru_cache(maxsize=1024)
+def _is_ingredient(key: str) -> bool:
+    return any(_part_of(key, _squeezed(name)) for name in table().known)
 
 
 def dislike(word: str) -> Avoidance:
@@ -111,6 +157,12 @@ def dislike(word: str) -> Avoidance:
         tags=frozenset[str]().union(*(entry.tags for entry in entries if entry.dislike)),
         parts=frozenset({key}).union(*(entry.same for entry in entries if key in entry.same)),
     )
+
+
+@cache
+def allergen_words() -> tuple[str, ...]:
+    """All words for allergens and groups that are long enough to be looked for in a text."""
+    return tuple(word for entry in _entries() for word in sorted(entry.words) if len(word) > 1)
 
 
 def known(word: str) -> bool:
@@ -128,6 +180,10 @@ def named_in(name: str) -> list[str]:
 
 def _key(word: str) -> str:
     squeezed = squeeze(word)
-    for ending in ("알레르기", "알러지", "알레지"):
-        squeezed = squeezed.removesuffix(ending) or squeezed
+    for ending in ("알레르기", "알러지", "알레지", "음식", "류"):
+        squeezed = squeezed if _exact(squeezed) else squeezed.removesuffix(ending) or squeezed
     return squeezed
+
+
+def _exact(key: str) -> bool:
+    return any(key in entry.words for entry in _entries())

@@ -2,7 +2,7 @@
 
 All problems are reported at once, each with its file and dish, so that an editor fixes them in
 one go. Official nutrition values (`nutrition.csv`, made by `official.py`) replace the
-editor's estimate.
+editor's estimate, scaled to the editor's serving.
 """
 
 from __future__ import annotations
@@ -101,6 +101,10 @@ def row_problems(row: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[
         yield "traits must be three"
     if not row.get("ingredients", True):
         yield "ingredients is empty"
+    if row.get("spicy") == 0 and (
+        hot := sorted(set(row.get("ingredients", ())) & {*schema["hot"]})
+    ):
+        yield f"spicy is 0 with {', '.join(hot)} among its ingredients"
     if row.get("popularity", 1) not in (1, 2, 3, 4, 5):
         yield "popularity must be 1 to 5"
     if not str(row.get("blurb", "")).endswith("요."):
@@ -127,7 +131,7 @@ def _clashes(dishes: Iterable[Dish]) -> Iterator[str]:
             seen[name] = dish.id
 
 
-def _dish(row: Mapping[str, Any], schema: Mapping[str, Any], official: Nutrition | None) -> Dish:
+def _dish(row: Mapping[str, Any], schema: Mapping[str, Any], official: _Official | None) -> Dish:
     contents = table().contents((*row["ingredients"], *row.get("may_contain", ())))
     plain = {name: row[name] for name in (*_SCALES, *_TEXTS, "price", "popularity")}
     lists: dict[str, Any] = {
@@ -139,7 +143,11 @@ def _dish(row: Mapping[str, Any], schema: Mapping[str, Any], official: Nutrition
         **lists,
         soupy=row.get("soupy", row["kind"] in schema["soupy_kinds"]),
         popularity_basis=schema["popularity_bases"][0],
-        nutrition=official or Nutrition(**{name: row[name] for name in macros}),
+        nutrition=(
+            official.scaled(row["serving_g"])
+            if official
+            else Nutrition(**{name: row[name] for name in macros})
+        ),
         emoji=schema["emoji"].get(row["kind"], schema["emoji"]["default"]),
         allergens=contents.allergens,
         tags=contents.tags,
@@ -148,17 +156,32 @@ def _dish(row: Mapping[str, Any], schema: Mapping[str, Any], official: Nutrition
     )
 
 
-def _official(path: Path) -> Iterator[tuple[str, Nutrition]]:
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """A row of `nutrition.csv`: the values of the ministry for its own serving."""
+
+    code: str
+    serving_g: float
+    kcal: float
+    carbs_g: float
+    protein_g: float
+    fat_g: float
+
+    def scaled(self, serving_g: int) -> Nutrition:
+        share = serving_g / self.serving_g
+        return Nutrition(
+            serving_g=serving_g,
+            kcal=round(self.kcal * share),
+            carbs_g=round(self.carbs_g * share, 1),
+            protein_g=round(self.protein_g * share, 1),
+            fat_g=round(self.fat_g * share, 1),
+            basis=f"식약처 {self.code}"
+            + (f" ({self.serving_g:g}g → {serving_g}g 환산)" if share != 1 else ""),
+        )
+
+
+def _official(path: Path) -> Iterator[tuple[str, _Official]]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield (
-                row["id"],
-                Nutrition(
-                    serving_g=round(float(row["serving_g"])),
-                    kcal=round(float(row["kcal"])),
-                    carbs_g=round(float(row["carbs_g"]), 1),
-                    protein_g=round(float(row["protein_g"]), 1),
-                    fat_g=round(float(row["fat_g"]), 1),
-                    basis=f"식약처 {row['code']}",
-                ),
-            )
+            macros = ("serving_g", "kcal", "carbs_g", "protein_g", "fat_g")
+            yield row["id"], _Official(row["code"], *(float(row[name]) for name in macros))

@@ -2,7 +2,9 @@
 
 In: the food table of the Ministry of Food and Drug Safety as CSV (식약처
 식품영양성분 DB, columns 식품코드, DB군, 식품명, 1회제공량 …). Out: `nutrition.csv` beside this
-file, one row a dish whose name or alias is exactly a 식품명.
+file, one row a dish whose name or alias is exactly a 식품명; the values are the table's own, for
+its own serving. `load.py` scales them to the editor's serving, because a portion of the table
+(떡볶이 180 g, 파전 150 g) is often a sample and no meal.
 Run: `python -m malbeot.bots.food.catalogue.official TABLE.csv`
 """
 
@@ -26,8 +28,9 @@ _COLUMNS = {
     "protein_g": "단백질(g)",
     "fat_g": "지방(g)",
 }
-_MAX_RATIO = 2.0
-"""A value further than this from the editor's estimate is of another serving or another dish."""
+_MAX_RATIO = 1.3
+"""Energy per gram further than this from the editor's estimate is of another dish: a dry bowl of
+barley rice and one with vegetables have one name."""
 
 
 def matches(dishes: Iterable[Dish], table: Path) -> Iterator[dict[str, str]]:
@@ -41,9 +44,15 @@ def matches(dishes: Iterable[Dish], table: Path) -> Iterator[dict[str, str]]:
         food = next((foods[name] for name in names if name in foods), None)
         if food is None or not all(food[column] for column in _COLUMNS.values()):
             continue
-        if 1 / _MAX_RATIO <= float(food["에너지(㎉)"]) / max(dish.nutrition.kcal, 1) <= _MAX_RATIO:
-            values = {name: food[column] for name, column in _COLUMNS.items()}
+        values = {name: food[column] for name, column in _COLUMNS.items()}
+        if _alike(dish, float(values["kcal"]) / float(values["serving_g"])):
             yield {"id": dish.id, "code": food["식품코드"], "food": food["식품명"], **values}
+
+
+def _alike(dish: Dish, density: float) -> bool:
+    """`density`: kcal a gram."""
+    estimate = max(dish.nutrition.kcal, 1) / dish.nutrition.serving_g
+    return 1 / _MAX_RATIO <= density / estimate <= _MAX_RATIO
 
 
 def main(table: Path) -> int:

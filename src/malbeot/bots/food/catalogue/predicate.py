@@ -7,6 +7,7 @@ answers with them: one meaning of 'not spicy' everywhere. A predicate holds when
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from malbeot.bots.food.catalogue.dish import Dish
@@ -85,5 +86,10 @@ def _holds(ingredients: tuple[str, ...], word: str) -> bool:
 
 
 def _named(dish: Dish, word: str) -> bool:
-    part = squeeze(word)
-    return any(part in squeeze(name) for name in (dish.name, *dish.aliases))
+    part = _squeezed(word)
+    return any(part in _squeezed(name) for name in (dish.name, *dish.aliases))
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(name: str) -> str:
+    return squeeze(name)

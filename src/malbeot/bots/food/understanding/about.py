@@ -22,11 +22,14 @@ _WISH = re.compile(
     r"(?:낮은|적은|많은|높은|안매운|순한|가벼운)(?:거|걸|메뉴|음식|것)(?!야|임|인가)"
 )
 _NAMED = (Frame.PLAIN, Frame.WANTED)
+_OUT = (Frame.REFUSED, Frame.LASTING)
 _SHORT = 14
 _COMPARES = re.compile(r"중에|중에서|중|보다|더|차이|비교|어느|어떤게|어떤쪽|뭐가|둘|vs")
 _COMPARABLE = ("열량", "단백질", "탄수화물", "지방", "매운 정도", "가격대", "온도", "한 끼 양")
 _ASKS_AMOUNT = re.compile(r"(?:넘|되|돼|하|나가)(?:나|나요|니|냐|어|어요|는지|을까|을까요|요)$")
 _OFFERS = re.compile(r"있(?:나|어|을까|는|음|니|냐)|인거|없나|추천")
+_ALONE = ("알레르기", "먹어도 됨", "들어감", "식단", "빼고 먹기")
+"""Questions that are not told together with others."""
 _PLAIN_QUESTION = ("", "어떤 음식")
 _NOT_ALONE = re.compile(r"알려|말해|궁금|정보|왜|맛있|어때|어떠|괜찮|돈|값|이유|있어\??$|있나요")
 """Too weak to be a question about a dish that nobody named."""
@@ -38,6 +41,7 @@ class About:
     question: str
     """A fact of facts.py, '' = tell about it."""
     ingredient: str = ""
+    """What the question is about: an ingredient, or with '식단' a diet."""
     other: str = ""
     """A second dish, when the two are compared."""
     also: tuple[str, ...] = ()
@@ -57,6 +61,8 @@ def about(
     """`limits`: it holds an amount, '만 원 이하'."""
     question = _question(_unnamed(utterance, spans), frames)
     named = _named(spans, frames)
+    if question == "빼고 먹기":
+        return _left_out(spans, frames, named, history)
     if pointed is not None and (pointed.exact or question is not None) and named is None:
         return _pointed(utterance, spans, frames, pointed, question)
     if question is None or _WISH.search(utterance.text) or _limited(utterance, limits):
@@ -67,6 +73,19 @@ def about(
     if history.last and _about_the_last(utterance, spans, question):
         return _asked(utterance, spans, frames, history.last[0], question, ())
     return None
+
+
+def _left_out(
+    spans: Sequence[Span], frames: Sequence[Frame], named: Span | None, history: History
+) -> About | None:
+    """'짬뽕에서 새우 빼고 먹으면 돼?', also of the one dish that was spoken of last."""
+    dish = named.dish if named else history.last[0] if len(history.last) == 1 else ""
+    pairs = zip(spans, frames, strict=True)
+    out = next((s for s, f in pairs if s.concept.group == "ingredient" and f in _OUT), None)
+    if not dish or out is None:
+        return None
+    word = out.concept.dislike or out.concept.name
+    return About(dish, "빼고 먹기", word, spans=(*filter(None, (named,)), out))
 
 
 def _unnamed(utterance: Utterance, spans: Sequence[Span]) -> Utterance:
@@ -83,6 +102,8 @@ def _limited(utterance: Utterance, limits: bool) -> bool:
     if limits and not _ASKS_AMOUNT.search(utterance.text):
         return True
     diet = cues.diet(utterance)
+    if cues.question(utterance) == "식단":
+        return False
     return bool(diet and diet[0] and _OFFERS.search(utterance.text))
 
 
@@ -95,7 +116,7 @@ def _whole(
     if found.question in _COMPARABLE and dishes and _COMPARES.search(utterance.text):
         return replace(found, other=dishes[0].dish, spans=(*found.spans, dishes[0]))
     asked = (cues.question(part) for part in _sentences(_unnamed(utterance, spans)))
-    questions = dict.fromkeys(q for q in asked if q and q not in ("알레르기", "들어감"))
+    questions = dict.fromkeys(q for q in asked if q and q not in _ALONE)
     if len(questions) < 2 or found.question not in questions:
         return found
     first, *rest = questions
@@ -142,9 +163,11 @@ def _asked(
     question: str,
     used: tuple[Span, ...],
 ) -> About | None:
+    if question == "식단" and (diet := cues.diet(utterance)):
+        return About(dish, question, diet[0], spans=used)
     if question != "들어감":
         return About(dish, question, spans=used)
-    pairs = zip(spans, frames, strict=True)
+    pairs = zip(reversed(spans), reversed(frames), strict=True)
     inside = next(
         (s for s, f in pairs if s not in used and s.concept.group in ("ingredient", "kind", "dish")
          and f in (*_NAMED, Frame.REFUSED)), None)  # fmt: skip
@@ -158,10 +181,7 @@ def _asked(
 
 def _question(utterance: Utterance, frames: Sequence[Frame]) -> str | None:
     asked = cues.question(utterance)
-    if asked == "알레르기" and Frame.ALLERGIC in frames:
-        may = re.search(r"먹어도(?:돼|되|괜찮)|먹을수있(?!는)", utterance.text)
-        return asked if may else None
-    return asked
+    return None if asked == "알레르기" and Frame.ALLERGIC in frames else asked
 
 
 def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) -> bool:

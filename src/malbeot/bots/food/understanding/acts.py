@@ -7,12 +7,13 @@ wins: small talk and other subjects are only taken for that when nothing to eat 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from malbeot.bots.food.brief import Act
 from malbeot.bots.food.understanding import cues
 from malbeot.bots.food.understanding.about import About
-from malbeot.bots.food.understanding.history import History
+from malbeot.bots.food.understanding.history import History, Reference
 from malbeot.bots.food.understanding.lexicon import Span
 from malbeot.bots.food.understanding.listen import Heard
 from malbeot.bots.food.understanding.utterance import Utterance, only_letters
@@ -35,6 +36,10 @@ class Message:
     """Earlier suggestions were refused or eaten already."""
     amounts: bool
     diet: bool
+    care: bool
+    """It tells of a state of body that food matters to."""
+    chosen: str
+    """Id of the suggestion that it takes, '' for none."""
 
     @property
     def names_food(self) -> bool:
@@ -66,7 +71,7 @@ def act(message: Message, history: History, off: str | None) -> tuple[Act, str]:
         return "chat", talk
     if off is not None:
         return "off_topic", off
-    if _chooses(message, history):
+    if message.chosen:
         return "chat", "긍정반응"
     if message.about is not None:
         return ("fact" if message.about.question else "detail"), ""
@@ -82,6 +87,10 @@ def _about_food(message: Message, history: History) -> tuple[Act, str] | None:
     suggested = bool(history.lists)
     if suggested and (message.turned_down or cues.says("more", utterance)):
         return "more", ""
+    if message.care and not message.names_food and not _asks(utterance):
+        return "noted", ""
+    if message.care:
+        return "recommend", ""
     if _only_noted(message):
         return ("more" if suggested else "noted"), ""  # right after a list it asks for another
     if heard.wishes or heard.refusals or heard.nudges or message.amounts or message.diet:
@@ -118,12 +127,22 @@ def _no_words(message: Message) -> str:
     return _UNKNOWN if not known and cues.nonsense(message.utterance) else ""
 
 
-def _chooses(message: Message, history: History) -> bool:
-    """'칼국수 먹을래' when 칼국수 was suggested."""
-    foods = [span for span in message.spans if span.concept.sort == "food"]
-    taken = len(foods) == 1 and foods[0].dish in history.shown and not message.heard.refusals
-    rest = message.utterance.text[foods[0].end :] if taken else ""
-    return bool(rest) and cues.takes(rest) and not message.utterance.question
+def chosen(
+    utterance: Utterance,
+    spans: Sequence[Span],
+    heard: Heard,
+    history: History,
+    pointed: Reference | None,
+) -> str:
+    """'칼국수 먹을래' when 칼국수 was suggested, '첫 번째 걸로 할게': the dish's id."""
+    if utterance.question or heard.refusals:
+        return ""
+    foods = [span for span in spans if span.concept.sort == "food"]
+    if len(foods) == 1 and foods[0].dish in history.shown:
+        return foods[0].dish if cues.takes(utterance.text[foods[0].end :]) else ""
+    if pointed is None or not pointed.exact or foods:
+        return ""
+    return pointed.ids[0] if cues.takes(utterance.text[pointed.end :]) else ""
 
 
 def _asks_of_unknown(message: Message) -> bool:
@@ -183,6 +202,6 @@ def _asks(utterance: Utterance) -> bool:
 def _asks_what(utterance: Utterance) -> bool:
     """Clearly a request for food, whatever small talk comes with it."""
     return bool(
-        re.search(r"뭐먹|뭘먹|뭐가좋|뭐가맛|뭐있|추천(?!고마|감사|최고|센스|쩐|굿|좋|해준|해줬|해줘서|맘에|잘)|점메추|저메추|메뉴|골라(?!줘서|준)|배고|먹을까|먹을만|먹을거|땡기는|먹고싶",
+        re.search(r"뭐먹|뭘먹|뭐가좋|뭐가맛|뭐있|추천(?!고마|감사|최고|센스|쩐|굿|좋|해준|해줬|해줘서|맘에|잘)|점메추|저메추|메뉴|골라(?!줘서|준)|배고|먹을까|먹을만|먹을거|땡기는|먹고싶|shouldi|toeat",
                   utterance.text)
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from malbeot.bots.food.catalogue.predicate import Predicate, validate
 from malbeot.bots.food.understanding.utterance import LEXICON
 from malbeot.bots.food.wish import Group, Rule
-from malbeot.bots.food.wording.labels import known
+from malbeot.bots.food.wording.labels import labels
 from malbeot.errors import DataError
 from malbeot.files import read_toml
 
@@ -118,5 +118,5 @@ def _check(concept: Concept) -> None:
     for predicate in (concept.require, concept.prefer, concept.refuse, concept.mild):
         validate(predicate)
     for label in (concept.label, concept.refused):
-        if label and label not in known():
+        if label and label not in labels():
             raise DataError(f"lexicon: {concept.name}: no label {label} in labels.toml")

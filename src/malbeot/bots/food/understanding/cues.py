@@ -16,6 +16,9 @@ from malbeot.errors import DataError
 from malbeot.files import read_toml
 
 _SUM = re.compile(r"\d\s*[+\-*/x×÷]\s*\d")
+_NO_DIET = re.compile(
+    r"(?:주의자?|인|은|는|이|식단|까지는?)?(?:아니(?!면)|안해|안하|그만|말고|끝|싫)"
+)
 _NO_SUM = re.compile(r"[\dx]|은|는|얼마|뭐|야|몇|이|답")
 
 
@@ -107,11 +110,17 @@ def diet(utterance: Utterance) -> tuple[str, str] | None:
                 continue
             rest = utterance.text[place + len(word) :]
             if re.match(
-                r"(?:주의자?|인|은|는|이|식단|까지는?)?(?:아니|안해|안하|그만|말고|끝|싫)", rest
+                r"(?:주의자?|인|은|는|이|식단|까지는?)?(?:아니(?!면)|안해|안하|그만|말고|끝|싫)",
+                rest,
             ):
                 return "", ""
             return str(row["id"]), str(row["label"])
     return None
+
+
+def diet_label(name: str) -> str:
+    """How a diet of ingredients.py is called: 'vegan' → '비건'."""
+    return next(str(row["label"]) for row in _data()["diet"] if row["id"] == name)
 
 
 def turns_down(rest: str) -> bool:
@@ -122,4 +131,9 @@ def turns_down(rest: str) -> bool:
 
 def takes(rest: str) -> bool:
     """What follows the name of an earlier suggestion chooses it."""
-    return bool(re.match(rf"(?:로|으로|를|을)?(?:{_list('reference', 'take').pattern})", rest))
+    return bool(
+        re.match(
+            rf"(?:거|것|걸|메뉴|음식)?(?:로|으로|를|을)?(?:{_list('reference', 'take').pattern})",
+            rest,
+        )
+    )

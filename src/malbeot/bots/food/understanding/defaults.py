@@ -21,6 +21,13 @@ def _data() -> dict[str, Any]:
     return read_toml(LEXICON / "table.toml")
 
 
+def proper() -> Rule:
+    """What is a meal of its own."""
+    data = _data()
+    barred = [*data["side"]["id_not"], *data["meal"]["id_not"]]
+    return Rule(data["word"], dict(data["meal"]) | {"id_not": barred}, "kind")
+
+
 def table(memory: Memory, soft: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """A meal, unless something else was asked for."""
     data = _data()

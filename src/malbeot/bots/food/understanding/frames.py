@@ -38,6 +38,10 @@ _FEW = "{0,6}?"
 _DISLIKED = r"(?:은|는|이|가)?(?:진짜|너무|정말|완전)?싫(?:어|어요|음|다)"
 """Of an ingredient, with nothing after it, this is a taste rather than a wish for today."""
 _AROUND = 16
+_TOPIC = re.compile(
+    r"(?:한|거|것|건|걸|게|음식|같은|요리|종류|류)*"
+    r"(?:은|는|이|가|을|를|도|건|게|거|(?:냄새|맛|식감|향)(?:때문|이|가|나서))"
+)
 
 
 @cache
@@ -91,7 +95,7 @@ def _frame(utterance: Utterance, spans: Sequence[Span], index: int, limit: int) 
     own = text[span.end : limit]
     if span.concept.sort == "scene":
         return Frame.ABSENT if _negated_before(text, span.start) else _scene(span, own)
-    if _allergic(span, text, tail) or _story(span, text, spans[index + 1 :]):
+    if _allergic(span, text, tail, utterance.question) or _story(span, text, spans[index + 1 :]):
         return Frame.ALLERGIC
     if re.match(rf"{_one_of(negation()['filler'])}{_FEW}{_one_of(negation()['keep'])}", tail):
         return Frame.WANTED
@@ -125,9 +129,13 @@ def _scene(span: Span, own: str) -> Frame:
     return Frame.ABSENT if denied else Frame.PLAIN
 
 
-def _allergic(span: Span, text: str, tail: str) -> bool:
+def _allergic(span: Span, text: str, tail: str, asks: bool) -> bool:
     if hit := _expression("allergy").match(tail):
-        return not re.match(negation()["not_allergy"], text[span.end + hit.end() :])
+        whole = span.concept.group in ("dish", "kind")
+        rest = text[span.end + hit.end() :]
+        if whole and re.match(r"(?:가|는)?있(?:어|음|어요|나|니)$", rest):
+            return not asks  # '짜장면 알레르기 있어?'
+        return not re.match(negation()["not_allergy"], rest)
     edible = span.concept.group in ("ingredient", "kind", "dish")
     if not edible:
         return False
@@ -180,9 +188,7 @@ def _far(utterance: Utterance, spans: Sequence[Span], index: int) -> Frame | Non
     foods = [other.start for other in spans[index + 1 :] if _limits(other)]
     limit = min([*foods, utterance.sentence_end(span.start), span.end + _FAR + 4])
     stretch = text[span.end : limit]
-    topic = re.match(
-        r"(?:한|거|것|건|걸|게|음식|같은|요리|종류|류)*(?:은|는|이|가|을|를|도|건|게|거)", stretch
-    )
+    topic = _TOPIC.match(stretch)
     hit = _expression("far").search(stretch)
     if not topic or not hit or hit.start() > _FAR:
         return None
@@ -217,10 +223,19 @@ def _share(utterance: Utterance, spans: Sequence[Span], found: list[Frame]) -> N
         if here.concept.sort != "food" or following.concept.sort != "food":
             continue
         between = utterance.text[here.end : following.start]
+        if found[index + 1] is Frame.ALLERGIC and not _suffers_too(here, following, between):
+            continue
         if _only_the_last(here, between, utterance.text[following.end :]):
             continue
         if len(between) <= 5 and _expression("joint").search(between):
             found[index] = found[index + 1]
+
+
+def _suffers_too(here: Span, following: Span, between: str) -> bool:
+    """Not '팟타이 땅콩 알레르기', which asks about a dish, nor '조개는 괜찮고 새우 알레르기'."""
+    if here.concept.group == "dish" and following.concept.group == "ingredient" and not between:
+        return False
+    return not re.search(r"괜찮|먹고$|먹는데", between)
 
 
 def _only_the_last(here: Span, between: str, rest: str) -> bool:

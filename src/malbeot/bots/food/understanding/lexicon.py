@@ -16,7 +16,7 @@ from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.understanding.concept import NEUTRAL, Concept, concepts, dish_concept
 from malbeot.bots.food.understanding.typos import Typos, joined_up
 from malbeot.bots.food.understanding.utterance import Utterance, doubtful_words, neutral_words
-from malbeot.bots.food.wording.labels import phrases
+from malbeot.bots.food.wording.labels import sayings
 from malbeot.text.normalize import squeeze
 
 # A short word stands alone only between these: "면은 말고", "새우랑 게 알레르기".
@@ -29,8 +29,10 @@ _SHORT_AFTER = re.compile(
 )
 # '게' is mostly the ending of something else.
 _CRAB = re.compile(
-    r"(?:도|는|가|를|류|나|이나)?(?:알레|못먹|먹으면|두드러기|요리|랑|하고|새우|조개|랍스)"
+    r"(?:도|는|가|를|류|나|이나|이랑|랑|하고)?(?:알레|못먹|먹으면|두드러기|요리|랑|하고|새우|조개|랍스|오징어|굴|문어|생선|땅콩|우유|계란|달걀|견과|(?<=도)(?:요)?$)"
 )
+# "새우는괜찮은데게는못먹어": nothing but the animal is not eaten.
+_NO_CRAB = re.compile(r"(?:도|는|가|를)(?:알레|못먹|두드러기)")
 # Doubtful names are dishes only right before these.
 _EATEN_AFTER = re.compile(
     r"(?:$|를|을|은|는|이|가|도|먹|마시|마실|한잔|추천|말고|빼|땡|당|칼로리|어때|랑|시켜|하나|두잔)"
@@ -160,7 +162,13 @@ def _stands_alone(utterance: Utterance, start: int, end: int) -> bool:
     before, text = utterance.text[:start], utterance.text
     if text[start:end] == "게" and not _CRAB.match(text, end):
         return False
-    begins = start in utterance.starts or not before or bool(_SHORT_BEFORE.search(before))
+    barred = text[start:end] == "게" and _NO_CRAB.match(text, end)
+    begins = (
+        bool(barred)
+        or start in utterance.starts
+        or not before
+        or bool(_SHORT_BEFORE.search(before))
+    )
     closes = end in utterance.starts or bool(_SHORT_AFTER.match(text, end))
     if start not in utterance.starts and before and end in utterance.starts:
         # The end of a longer word ("먹으면 좋겠어"), unless it stands after a clear ending.
@@ -193,7 +201,7 @@ def _free(spans: Iterable[Span], length: int) -> Iterator[tuple[int, int]]:
 def _naming_phrases(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
     """Traits, descriptions, reasons that name a dish, the longest first, squeezed."""
     told = {squeeze(text) for dish in catalogue.dishes for text in (*dish.traits, dish.blurb)}
-    told |= {squeeze(text) for text in phrases()}
+    told |= {squeeze(text) for text in sayings()}
     known = tuple(names)
     naming = [text for text in told if any(name in text for name in known)]
     return sorted(naming, key=len, reverse=True)

@@ -128,6 +128,8 @@ def _refuse(heard: Heard, utterance: Utterance, span: Span, frame: Frame) -> Non
     heard.lasting |= lasting
     if lasting and concept.group == "ingredient":
         (heard.allergies if concept.allergen else heard.dislikes).append(concept.dislike)
+        if not known(concept.dislike):  # then the lexicon knows more of its parts than its name
+            heard.entries.append(Entry(concept.group, hard=tuple(concept.refusal())))
         return
     if concept.group == "ingredient" and len(concept.name) == 1 and not lasting:
         heard.dislikes.append(concept.dislike)  # a single syllable is part of too many names

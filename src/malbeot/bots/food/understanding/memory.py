@@ -7,13 +7,12 @@ contradicts, or with which no dish of the catalogue could be found. Knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
 from malbeot.bots.food.catalogue.dish import Dish
-from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.catalogue.predicate import SCALES, Predicate, meets
 from malbeot.bots.food.wish import Group, Rule
 
@@ -23,6 +22,8 @@ _IN_OUT = (
     ("temperature_in", "temperature_not"), ("with_ingredient", "without_ingredient"),
     ("with_tag", "without_tag"),
 )  # fmt: skip
+_MOST_WISHES, _MOST_REFUSALS = 12, 60
+"""Of one message: who names more names a menu, and the newest words count."""
 _WHAT = ("kind", "dish")
 """Groups that say what the thing is: a new one replaces the old."""
 _ONE_AT_A_TIME = ("meal", "price", "temperature", "company", "cuisine", "ingredient", "weather")
@@ -50,7 +51,7 @@ class Memory:
     entries: list[Entry] = field(default_factory=list)
     allergies: list[str] = field(default_factory=list)
     dislikes: list[str] = field(default_factory=list)
-    diet: str = ""
+    diets: list[str] = field(default_factory=list)
 
     def forget_wishes(self) -> None:
         """A fresh request, or 'anything': only refusals and lasting things stay."""
@@ -59,16 +60,17 @@ class Memory:
     def drop_group(self, group: Group) -> None:
         self.entries = [e for e in self.entries if e.group != group or e.hard]
 
-    def add(self, entries: Iterable[Entry], turn: int, catalogue: Catalogue) -> None:
-        new = _alternatives([replace(entry, turn=turn) for entry in entries], catalogue)
+    def add(self, entries: Iterable[Entry], turn: int, dishes: Sequence[Dish]) -> None:
+        """`dishes`: those that could be suggested at all."""
+        new = _alternatives([replace(entry, turn=turn) for entry in _newest(entries)], dishes)
         for entry in new:
             self.entries = [kept for old in self.entries for kept in _survivor(old, entry)]
             self.entries.append(entry)
-        self._make_room(turn, catalogue)
+        self._make_room(turn, dishes)
 
-    def _make_room(self, turn: int, catalogue: Catalogue) -> None:
+    def _make_room(self, turn: int, dishes: Sequence[Dish]) -> None:
         """Forget the oldest wishes of earlier turns while no dish meets all of them."""
-        while not _possible(self.rules("soft") + self.rules("hard"), catalogue.dishes):
+        while not _possible(self.rules("soft") + self.rules("hard"), dishes):
             old = next((e for e in self.entries if e.soft and e.turn < turn), None)
             if old is None:
                 return
@@ -91,6 +93,14 @@ class Memory:
     @property
     def wishes(self) -> bool:
         return any(entry.soft or entry.prefer for entry in self.entries)
+
+
+def _newest(entries: Iterable[Entry]) -> Iterable[Entry]:
+    found = list(entries)
+    refusals = [entry for entry in found if entry.hard][-_MOST_REFUSALS:]
+    wishes = [entry for entry in found if not entry.hard][-_MOST_WISHES:]
+    kept = {id(entry) for entry in (*refusals, *wishes)}
+    return [entry for entry in found if id(entry) in kept]
 
 
 def _possible(rules: tuple[Rule, ...], dishes: Iterable[Dish]) -> bool:
@@ -157,7 +167,7 @@ def _all_barred(wished: Iterable[str], barred: Iterable[str]) -> bool:
     return all(any(bar in word for bar in barred) for word in wished)
 
 
-def _alternatives(entries: list[Entry], catalogue: Catalogue) -> list[Entry]:
+def _alternatives(entries: list[Entry], dishes: Sequence[Dish]) -> list[Entry]:
     """'면이나 밥', '피자 치킨': wishes of one kind that no dish could meet together become one."""
     for groups in (_WHAT, ("cuisine",), ("ingredient",)):
         same = [e for e in entries if e.group in groups and e.soft]
@@ -165,18 +175,18 @@ def _alternatives(entries: list[Entry], catalogue: Catalogue) -> list[Entry]:
         if len(same) < 2:
             continue
         either = any(entry.either for entry in same)
-        if not either and _possible(rules, catalogue.dishes):
+        if not either and _possible(rules, dishes):
             continue
         place = entries.index(same[0])
         labels = [replace(entry, soft=(), prefer=()) for entry in same if entry.label]
         entries = [entry for entry in entries if entry not in same]
-        entries[place:place] = [*labels, _either(same, catalogue)]
+        entries[place:place] = [*labels, _either(same, dishes)]
     return entries
 
 
-def _either(entries: list[Entry], catalogue: Catalogue) -> Entry:
+def _either(entries: list[Entry], dishes: Sequence[Dish]) -> Entry:
     fitting = [
-        dish.id for dish in catalogue.dishes
+        dish.id for dish in dishes
         if any(all(meets(dish, rule.predicate) for rule in entry.soft) for entry in entries)
     ]  # fmt: skip
     words = dict.fromkeys(rule.word for entry in entries for rule in entry.soft)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from malbeot.bots.food.catalogue.ingredients import FOLDER
 from malbeot.bots.food.wish import Rule
+from malbeot.files import read_toml
 
 _DIGITS = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _UNITS = {"십": 10, "백": 100, "천": 1000}
@@ -42,8 +45,6 @@ _NO_MORE = re.compile(
     r"\s*(?:\S{0,2}\s*)?(?:안|못)\s*넘|.{0,9}(?:안\s?돼|안\s?되|말고|싫|빼|곤란|부담|않|노노|못|금지|힘들)"
 )
 _AROUND_BAND = re.compile(r"\s*(?:원\s*)?(?:대|짜리)")
-_BANDS = ((7_500, 1), (18_000, 2), (30_000, 3))
-"""Limits in won and the price bands of schema.toml that keep to them."""
 _MOST_DISHES = 3
 
 
@@ -88,17 +89,16 @@ def _money(folded: str) -> Rule | None:
     if re.match(r"\s*(?:을|를|이|가)?\s*(?:주웠|잃|빌|땄|벌었|받았|쓰고|썼)", rest):
         return None
     if _at_least(rest):
-        return Rule(f"{spoken(won)} 이상", {"price_min": min(4, _band(won))}, "price", "특별한날")
+        return Rule(f"{spoken(won)} 이상", {"price_min": _not_below(won)}, "price", "특별한날")
     if _AROUND_BAND.match(rest):
-        lowest = 2 if won < 20_000 else 3
-        return Rule(f"{spoken(won)}대", {"price_min": lowest if won >= 10_000 else 1,
-                    "price_max": 3 if won < 20_000 and won >= 10_000 else _band(won + 999)},
+        top = won + (10_000 if won % 10_000 == 0 else 1_000) - 1
+        return Rule(f"{spoken(won)}대", {"price_min": _band(won), "price_max": _band(top)},
                     "price", "가성비")  # fmt: skip
     people = _people(folded)
+    limit = f"{spoken(won)} 이하"
     if people > 1 and not _EACH.search(folded):
-        return Rule(f"{people}명에 {spoken(won)} 이하", {"price_max": _band(won / people)}, "price",
-                    "가성비")  # fmt: skip
-    return Rule(f"{spoken(won)} 이하", {"price_max": _band(won)}, "price", "가성비")
+        limit, won = f"{people}명에 {limit}", won / people
+    return Rule(limit, {"price_max": _within(won)}, "price", "가성비")
 
 
 def spoken(won: float) -> str:
@@ -118,8 +118,27 @@ def _at_least(rest: str) -> bool:
     return bool(_MORE.match(rest)) and not _NO_MORE.match(rest)
 
 
+@cache
+def _prices() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The ends of the price bands of schema.toml, and what is usually paid in each."""
+    schema = read_toml(FOLDER / "schema.toml")
+    return tuple(schema["price_under"]), tuple(schema["price_usual"])
+
+
 def _band(won: float) -> int:
-    return next((band for limit, band in _BANDS if won < limit), 4)
+    """The band that a price lies in."""
+    return 1 + sum(won >= end for end in _prices()[0])
+
+
+def _within(most: float) -> int:
+    """The dearest band that usually keeps to a limit; the cheapest when none does."""
+    return max(1, sum(usual <= most for usual in _prices()[1]))
+
+
+def _not_below(least: float) -> int:
+    """The cheapest band that usually costs so much; the dearest when none does."""
+    usual = _prices()[1]
+    return min(len(usual), 1 + sum(price < least for price in usual))
 
 
 def _people(folded: str) -> int:

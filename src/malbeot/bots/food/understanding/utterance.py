@@ -67,7 +67,7 @@ def doubtful_words() -> frozenset[str]:
 def read(message: str) -> Utterance:
     if len(message) > _LONGEST:
         message = f"{message[: _LONGEST // 2]}\n{message[-_LONGEST // 2 :]}"
-    folded = _without_letters(fold(message))
+    folded = _without_letters(fold(_refused_pictures(clean(message))))
     if not any(char.isalnum() for char in folded):
         folded = _pictures(clean(message))
     chars: list[str] = []
@@ -94,8 +94,23 @@ def only_letters(message: str) -> bool:
 def _without_letters(folded: str) -> str:
     for letters, word in _spelling()["jamo"]:
         if letters in folded:
-            folded = re.sub(rf"(?<![ㄱ-ㅎ]){letters}(?![ㄱ-ㅎ])", word, folded)
+            folded = re.sub(rf"(?<![ㄱ-ㅎ])(?:{letters})+(?![ㄱ-ㅎ])", word, folded)
     return _LETTERS.sub("", folded)
+
+
+def _refused_pictures(message: str) -> str:
+    """Crosses are words of refusing; a food picture right before such a word is its name."""
+    table, crosses = _spelling()["emoji"], _spelling()["crosses"]
+    for cross in crosses:
+        message = message.replace(cross, " 빼고 ")
+    if not any(picture in message for picture in table):
+        return message
+    pictures = "|".join(map(re.escape, table))
+    return re.sub(
+        rf"({pictures})\ufe0f?\s*(?={_spelling()['barring']})",
+        lambda hit: f" {table[hit.group(1)]} ",
+        message,
+    )
 
 
 def _pictures(message: str) -> str:

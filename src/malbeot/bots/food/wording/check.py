@@ -12,10 +12,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from malbeot.bots.food.brief import Brief
+from malbeot.bots.food.catalogue.allergens import allergen_words
+from malbeot.bots.food.leaks import leaks
 from malbeot.bots.food.wording.claims import conceded_or_refused, misplaced
+from malbeot.bots.food.wording.labels import called
 from malbeot.bots.food.wording.mask import Mask, beside, is_mark, mask_of, unmarked
 from malbeot.bots.food.wording.names import NameIndex
-from malbeot.bots.food.wording.phrases import called
 from malbeot.bots.food.wording.picking import picks_left
 from malbeot.bots.food.wording.telling import facts_left, said_value
 from malbeot.bots.food.wording.vocabulary import (
@@ -27,7 +29,7 @@ from malbeot.bots.food.wording.vocabulary import (
     stands_in,
     suffixes,
 )
-from malbeot.guard.output import finished, foreign, leaks, looping, polite
+from malbeot.guard.output import finished, foreign, looping, polite
 
 __all__ = ["NameIndex", "check_answer", "check_sentence", "known_words"]
 
@@ -52,7 +54,11 @@ def check_sentence(
         or _dishes(sentence, brief, said, names, mask, hidden, again=words is None)
         or _numbers(hidden, mask)
         or misplaced(sentence, brief, said, mask)
-        or (_copied(sentence, hidden, brief, mask, words, user) if words is not None else None)
+        or (
+            _copied(sentence, hidden, brief, mask, words, user)
+            if words is not None
+            else _invented(hidden, mask, user)
+        )
     )
 
 
@@ -74,6 +80,8 @@ def check_answer(sentences: Sequence[str], brief: Brief) -> list[str]:
 
 
 def _form(sentence: str, said: Sequence[str], mask: Mask, hidden: str) -> str | None:
+    if any(map(is_mark, sentence)):
+        return "private-use letter"
     if len(sentence) > _LONGEST + mask.longest:
         return "too long"
     if leak := leaks(hidden):
@@ -129,6 +137,15 @@ def _numbers(hidden: str, mask: Mask) -> str | None:
     for number in _NUMBER.findall(hidden):
         if number not in mask.numbers:
             return f"number not given: {number}"
+    return None
+
+
+def _invented(hidden: str, mask: Mask, user: str) -> str | None:
+    """A general model may use any words, but name no food that neither brief nor person named."""
+    text = unmarked(hidden)
+    for word in allergen_words():
+        if word in text and word not in mask.allowed and word not in user:
+            return f"food not given: {word}"
     return None
 
 

@@ -6,19 +6,26 @@ In: a sentence whose phrases all stand in the brief. Out: what is wrong, or None
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
-from malbeot.bots.food.brief import Brief
+from malbeot.bots.food.brief import CONTENTS, Brief
+from malbeot.bots.food.catalogue.allergens import allergen_words
 from malbeot.bots.food.wording.grammar import FOLDER
-from malbeot.bots.food.wording.mask import Mask
-from malbeot.bots.food.wording.phrases import called
+from malbeot.bots.food.wording.labels import called, labels
+from malbeot.bots.food.wording.mask import Mask, unmarked
 from malbeot.bots.food.wording.picking import picks_left
+from malbeot.bots.food.wording.telling import said_value
 from malbeot.bots.food.wording.vocabulary import general_words, small_words, suffixes
 from malbeot.files import read_toml
 
 _LONG_PHRASE = 4
 """Words from which on a beginning alone tells that a phrase was meant."""
+_SUGGESTING = ("open", "recommend", "more")
+_COUNTS = ("한", "두", "세", "네", "다섯")
+_COUNTED = re.compile(r"(?<![가-힣])(한|두|세|네|다섯) (?:가지|개|메뉴)")
+_FIGURE = re.compile(r"[일이삼사오육칠팔구십백천만]{2,} ?(?:킬로)?(?:칼로리|그램|원(?![가-힣]))")
 _NUTRIENTS = ("열량", "칼로리", "탄수화물", "단백질", "지방")
 
 
@@ -32,6 +39,9 @@ def misplaced(sentence: str, brief: Brief, said: Sequence[str], mask: Mask) -> s
         or _closed_early(sentence, brief, said)
         or _wrong_nutrient(sentence, brief)
         or _turned(sentence, brief, found)
+        or _fact_denied(mask.hide(sentence), brief, mask)
+        or _unfounded(sentence, mask)
+        or _miscounted(sentence, brief)
     )
 
 
@@ -91,9 +101,16 @@ def _cut_short(hidden: str, found: Sequence[str], brief: Brief) -> str | None:
             if phrase in found or len(words) < _LONG_PHRASE:
                 continue
             most = 2 if len(words) > _LONG_PHRASE + 1 else 1
-            if any(" ".join(words[:-cut]) + " " in hidden for cut in range(1, most + 1)):
+            cuts = [" ".join(words[:-cut]) for cut in range(1, most + 1)]
+            if any(f"{cut} " in hidden and not _scene(cut) for cut in cuts):
                 return f"cut short: {phrase}"
     return None
+
+
+def _scene(text: str) -> bool:
+    """'어른을 모시는 자리에' begins a reason, and is how the occasion itself is told."""
+    scenes = (label.when for label in labels().values() if label.when)
+    return any(text.startswith(scene) and " " not in text[len(scene) :] for scene in scenes)
 
 
 def _closed_early(sentence: str, brief: Brief, said: Sequence[str]) -> str | None:
@@ -128,6 +145,8 @@ def _turned(sentence: str, brief: Brief, found: Sequence[str]) -> str | None:
         denied = _holds(sentence, "denying")
         if asked and _holds(sentence, "containing") and denied != (label == "안 들어감"):
             return f"turned round: {label} {value}"
+        if label == "들어갈 수 있음" and value in found and not _holds(sentence, "unsure"):
+            return f"too sure: {value}"
     heard = {called(word) for word in brief.situation}
     avoided = {word for word in map(called, brief.avoided) if _telling(word)} & set(found)
     relaxed = {word for word in map(called, brief.relaxed) if _telling(word)} & set(found)
@@ -136,6 +155,43 @@ def _turned(sentence: str, brief: Brief, found: Sequence[str]) -> str | None:
     if relaxed - heard and not avoided and not _holds(sentence, "conceding"):
         return f"not conceded: {min(relaxed)}"
     return None
+
+
+def _fact_denied(hidden: str, brief: Brief, mask: Mask) -> str | None:
+    """'아주 매운 편이 아니에요', '330kcal보다 적어요' of a fact that says otherwise."""
+    for label, value in brief.facts:
+        if label in CONTENTS:
+            continue
+        mark = mask.marks.get(said_value(label, value))
+        rest = hidden.partition(mark)[2] if mark else ""
+        if any(word in rest for word in small_words("twisting")):
+            return f"fact denied: {label} {value}"
+        if label == "매운 정도" and re.search(r"맵지 ?않|안 ?매", hidden):
+            return f"fact denied: {label} {value}"
+    return None
+
+
+def _miscounted(sentence: str, brief: Brief) -> str | None:
+    """'두 가지를 골랐어요' with three dishes."""
+    hit = _COUNTED.search(sentence) if brief.act in _SUGGESTING else None
+    if hit and _COUNTS.index(hit.group(1)) + 1 != len(brief.picks):
+        return f"miscounted: {hit.group()}"
+    return None
+
+
+def _unfounded(sentence: str, mask: Mask) -> str | None:
+    """A claim on health or diet, or that something is not in it, which the brief does not hold."""
+    hidden = unmarked(mask.hide(sentence))
+    for claim in small_words("claims"):
+        if claim in hidden and claim not in mask.allowed:
+            return f"claim not given: {claim}"
+    if figure := _FIGURE.search(hidden):
+        return f"number not given: {figure.group()}"
+    if not any(word in hidden for word in small_words("leaving_out")):
+        return None
+    found = (word for word in allergen_words() if word in hidden and word not in mask.allowed)
+    word = next(found, "")
+    return f"not known to be left out: {word}" if word else None
 
 
 def conceded_or_refused(sentence: str) -> bool:

@@ -11,15 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from malbeot.bots.food.brief import WARNED, Brief
 from malbeot.bots.food.wording.grammar import answers
-from malbeot.bots.food.wording.phrases import (
-    Label,
-    called,
-    dish_phrase,
-    heard,
-    joined,
-    scene,
-    tasty,
-)
+from malbeot.bots.food.wording.labels import Label, called
+from malbeot.bots.food.wording.phrases import dish_phrase, heard, joined, scene, tasty
 from malbeot.bots.food.wording.picking import picks_left, say_picks
 from malbeot.bots.food.wording.speaker import Speaker
 from malbeot.bots.food.wording.telling import facts_left, say_facts
@@ -32,6 +25,8 @@ _CHOSEN = ("골라봤", "골랐", "찾아봤", "모아봤", "추천해 드릴", 
 
 def compose(brief: Brief, rng: random.Random) -> list[str]:
     """The sentences of a whole answer."""
+    if brief.told:
+        return list(brief.told)
     for _ in range(_TRIES):
         sentences = _sentences(_ACTS[brief.act](Speaker(answers(), rng), brief))
         if len(sentences) <= _MOST_SENTENCES:

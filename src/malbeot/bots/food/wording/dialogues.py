@@ -17,8 +17,8 @@ from malbeot.bots.food.brief import Act, Brief, PickFacts, mini_prompt
 from malbeot.bots.food.catalogue.dish import UNKNOWN
 from malbeot.bots.food.wording.compose import compose
 from malbeot.bots.food.wording.invent import Inventor, listed, parts
+from malbeot.bots.food.wording.labels import labels
 from malbeot.bots.food.wording.messages import message, off_topics, topics
-from malbeot.bots.food.wording.phrases import labels
 from malbeot.records import Example, Turn
 
 BRIEF_SHARES: Mapping[Act, float] = {
@@ -190,7 +190,7 @@ def _pick(name: str, inventor: Inventor, situation: Sequence[str]) -> PickFacts:
 
 
 def _some_facts(rng: random.Random) -> list[str]:
-    chosen = rng.sample([label for label in _FACTS if "들어감" not in label], rng.choice((1, 2, 3)))
+    chosen = rng.sample([label for label in _FACTS if "들어" not in label], rng.choice((1, 2, 3)))
     if {"알레르기", "알레르기 없음"} <= set(chosen):
         chosen.remove("알레르기 없음")
     return chosen
@@ -224,6 +224,7 @@ _FACTS: Mapping[str, Callable[[Inventor], str]] = {
     "온도": lambda i: i.one("temperature"),
     "한 끼 양": lambda i: f"{i.rng.randint(5, 90) * 10}g",
     "들어감": lambda i: i.rng.choice((i.one("ingredients"), i.one("allergens"))),
+    "들어갈 수 있음": lambda i: i.rng.choice((i.one("ingredients"), i.one("allergens"))),
     "안 들어감": lambda i: i.rng.choice((i.one("ingredients"), i.one("allergens"))),
     "어울리는 때": lambda i: i.one("moments"),
 }  # fmt: skip

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from malbeot.bots.food.brief import Brief
-from malbeot.bots.food.wording.phrases import called, joined, labels
+from malbeot.bots.food.wording.labels import called, labels
+from malbeot.bots.food.wording.phrases import joined
 from malbeot.bots.food.wording.telling import said_value
 from malbeot.bots.food.wording.vocabulary import bare, spotted, suffixes
 

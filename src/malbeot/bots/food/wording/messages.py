@@ -14,7 +14,8 @@ from typing import Any
 
 from malbeot.bots.food.brief import Brief
 from malbeot.bots.food.wording.grammar import FOLDER, Grammar, grammar
-from malbeot.bots.food.wording.phrases import called, heard, labels
+from malbeot.bots.food.wording.labels import called, labels
+from malbeot.bots.food.wording.phrases import heard
 from malbeot.files import read_toml
 
 _TYPO, _UNSPACED, _TAIL = 0.22, 0.12, 0.3

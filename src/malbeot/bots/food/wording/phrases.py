@@ -8,51 +8,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from malbeot.bots.food.wording.grammar import FOLDER
-from malbeot.files import read_toml
+from malbeot.bots.food.wording.labels import Label, called, labels
 from malbeot.text.hangul import with_particle
 
 _SHORT_CUISINE = 3
 """Letters of '중식', which stands before its noun; '편의점에서 살 수 있는' stands before all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One row of labels.toml; its head tells what the fields mean."""
-
-    id: str
-    group: str
-    openings: tuple[str, ...]
-    reasons: tuple[str, ...]
-    when: str = ""
-    like: str = ""
-    noun: str = ""
-    say: str = ""
-
-    @property
-    def called(self) -> str:
-        """How the label is named when it was refused or could not be met."""
-        return self.say or self.noun or self.when or self.id
-
-
-@cache
-def labels() -> dict[str, Label]:
-    rows = read_toml(FOLDER / "labels.toml")["label"]
-    return {
-        row["id"]: Label(
-            **row | {"openings": tuple(row["openings"]), "reasons": tuple(row["reasons"])}
-        )
-        for row in rows
-    }
-
-
-def called(word: str) -> str:
-    """A refused or unmet wish in plain words: a label's own words, any other word as it is."""
-    label = labels().get(word)
-    return label.called if label else word
 
 
 def joined(words: Sequence[str]) -> str:

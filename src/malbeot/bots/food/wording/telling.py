@@ -10,7 +10,7 @@ from malbeot.bots.food.wording.speaker import Speaker
 
 Fact = tuple[str, str]
 _NUMBERS = frozenset(("열량", "탄수화물", "단백질", "지방", "한 끼 양", "가격대"))
-_CAREFUL = frozenset(("알레르기", "알레르기 없음", "안 들어감"))
+_CAREFUL = frozenset(("알레르기", "알레르기 없음", "들어갈 수 있음", "안 들어감"))
 
 
 def said_value(label: str, value: str) -> str:

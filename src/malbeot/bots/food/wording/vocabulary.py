@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from malbeot.bots.food.wording.grammar import FOLDER, PARTICLES, answers, attach
-from malbeot.bots.food.wording.phrases import labels
+from malbeot.bots.food.wording.labels import labels
 from malbeot.files import read_toml
 from malbeot.text.hangul import with_particle
 

@@ -22,6 +22,8 @@ from malbeot.bots.food.limits import Limits, limits
 from malbeot.bots.food.wish import Understood
 
 _LEAVE = "먹어도 됨"
+_TASTES = ("짠 정도", "단 정도", "느끼한 정도")
+"""Asked too rarely for a small model to learn their wording."""
 
 
 def about(understood: Understood, dish: Dish, profile: Profile, rng: random.Random) -> Decision:
@@ -74,6 +76,8 @@ def _verdict(
         return verdict.diet(dish, diets[0], (), rng)
     if understood.act == "chat":
         return verdict.chosen(dish, rng)
+    if asked in _TASTES:
+        return verdict.taste(dish, _facts(dish, understood)[0][1], rng)
     return verdict.may_eat(dish, bounds.allergies, rng) if asked == _LEAVE else ()
 
 

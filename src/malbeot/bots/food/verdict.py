@@ -61,6 +61,13 @@ def without(
     return _whole([_say(rule, rng, **slots)], _say("without.offer", rng, **slots))
 
 
+def taste(dish: Dish, value: str, rng: random.Random) -> tuple[str, ...]:
+    """How salty, sweet or greasy it is."""
+    return _whole(
+        [_say("taste.tell", rng, name=dish.name, value=value)], _say("taste.differs", rng)
+    )
+
+
 def chosen(dish: Dish, rng: random.Random) -> tuple[str, ...]:
     """Somebody has picked one of the suggestions."""
     return _whole([_say("chosen.confirm", rng, name=dish.name)], _say("chosen.wish", rng))

@@ -26,7 +26,7 @@ class Nutrition:
     protein_g: float
     fat_g: float
     basis: str = "estimate"
-    """'estimate', or '식약처 D000123': the code of the food in the ministry's table."""
+    """'estimate', or '식약처 D000123 (180g → 350g 환산)': the ministry's code and the scaling."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ answers with them: one meaning of 'not spicy' everywhere. A predicate holds when
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from malbeot.bots.food.catalogue.dish import Dish
+from malbeot.bots.food.catalogue.ingredients import FOLDER
 from malbeot.errors import DataError
+from malbeot.files import read_toml
 from malbeot.text.normalize import squeeze
 
 Predicate = Mapping[str, Any]
@@ -26,6 +28,12 @@ def _at_most(scale: str) -> Callable[[Dish, Any], bool]:
 
 def _at_least(scale: str) -> Callable[[Dish, Any], bool]:
     return lambda dish, value: bool(getattr(dish, scale) >= value)
+
+
+@cache
+def raw_dishes() -> frozenset[str]:
+    """Ids of what is served raw or half raw."""
+    return frozenset(read_toml(FOLDER / "words.toml")["raw"])
 
 
 _CHECKS: dict[str, Callable[[Dish, Any], bool]] = {
@@ -55,6 +63,7 @@ _CHECKS: dict[str, Callable[[Dish, Any], bool]] = {
     "with_tag": lambda d, v: bool(d.tags & set(v)),
     "without_tag": lambda d, v: not d.tags & set(v),
     "without_allergen": lambda d, v: not d.unknown and not d.allergens & set(v),
+    "raw": lambda d, v: (d.id in raw_dishes()) is v,
     "diet": lambda d, v: v in d.diets,
     "id_in": lambda d, v: d.id in v,
     "id_not": lambda d, v: d.id not in v,

@@ -190,7 +190,8 @@ def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) 
         return False
     others = [span for span in spans if span.concept.group not in ("ingredient", "lightness")]
     asks_taste = question == "매운 정도" and all(s.concept.group == "taste" for s in others)
-    if others and not asks_taste:
+    asks_heat = question == "온도" and all(s.concept.group == "temperature" for s in others)
+    if others and not (asks_taste or asks_heat):
         return False
     if question in _PLAIN_QUESTION:
         return bool(

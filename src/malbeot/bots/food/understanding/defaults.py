@@ -39,6 +39,8 @@ def table(memory: Memory, soft: tuple[Rule, ...]) -> tuple[Rule, ...]:
     if memory.treat and not proper_meal:
         return (Rule(data["word"], {"id_not": sides}, "kind"),)
     predicate = dict(data["meal"]) | {"id_not": [*sides, *data["meal"]["id_not"]]}
+    if all(entry.group in data["plain_groups"] for entry in memory.entries):
+        predicate["cuisine_not"] = [*predicate["cuisine_not"], *data["plain_not"]]
     if "breakfast" in meals:
         predicate["cuisine_not"] = ["음료"]
     return (Rule(data["word"], predicate, "kind"),)

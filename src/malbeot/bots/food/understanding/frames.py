@@ -38,6 +38,8 @@ _FEW = "{0,6}?"
 _DISLIKED = r"(?:은|는|이|가)?(?:진짜|너무|정말|완전)?싫(?:어|어요|음|다)"
 """Of an ingredient, with nothing after it, this is a taste rather than a wish for today."""
 _AROUND = 16
+_IS_IT_NOT = re.compile(r"(?:은|는|이|가)?(?:아니야|아냐|아니에요|아니예요|아님)$")
+_CAUSE = re.compile(r"(?:한|하|해|워|어|아|라|거|게)?(?:서|니까|가지고|기때문에)")
 _TOPIC = re.compile(
     r"(?:한|거|것|건|걸|게|음식|같은|요리|종류|류)*"
     r"(?:은|는|이|가|을|를|도|건|게|거|(?:냄새|맛|식감|향)(?:때문|이|가|나서))"
@@ -99,6 +101,10 @@ def _frame(utterance: Utterance, spans: Sequence[Span], index: int, limit: int) 
         return Frame.ALLERGIC
     if re.match(rf"{_one_of(negation()['filler'])}{_FEW}{_one_of(negation()['keep'])}", tail):
         return Frame.WANTED
+    if utterance.question and _IS_IT_NOT.match(own):
+        return Frame.PLAIN  # '초밥 아니야?'
+    if reason := _reason(utterance, span):
+        return reason
     before = _negated_before(text, span.start)
     behind = _refused_behind(own, text, span, limit)
     if before and behind in (Frame.REFUSED, Frame.LASTING) and not own.startswith("no"):
@@ -110,6 +116,15 @@ def _frame(utterance: Utterance, spans: Sequence[Span], index: int, limit: int) 
     if _expression("eaten").match(own):
         return Frame.EATEN
     return _far(utterance, spans, index) or _postposed(utterance, spans, index) or Frame.PLAIN
+
+
+def _reason(utterance: Utterance, span: Span) -> Frame | None:
+    """'느끼해서 싫다', '매워서 좋아': a taste that tells why."""
+    cause = _CAUSE.match(utterance.text, span.end) if span.concept.group == "taste" else None
+    if cause is None:
+        return None
+    rest = utterance.text[cause.end() : utterance.sentence_end(span.start)]
+    return Frame.REFUSED if _expression("far").search(rest[:_FAR]) else None
 
 
 def _limits(span: Span) -> bool:
@@ -185,7 +200,11 @@ def _refused_behind(own: str, text: str, span: Span, limit: int) -> Frame | None
 def _far(utterance: Utterance, spans: Sequence[Span], index: int) -> Frame | None:
     """'매운 거는 속이 아파서 못 먹어': a topic, then a refusal, nothing wished between."""
     span, text = spans[index], utterance.text
-    foods = [other.start for other in spans[index + 1 :] if _limits(other)]
+    foods = [
+        other.start
+        for other in spans[index + 1 :]
+        if _limits(other) and _reason(utterance, other) is None
+    ]
     limit = min([*foods, utterance.sentence_end(span.start), span.end + _FAR + 4])
     stretch = text[span.end : limit]
     topic = _TOPIC.match(stretch)

@@ -26,6 +26,14 @@ _SKIPPED_MEAL = re.compile(
 )
 
 
+_HOT = "매운맛"
+_A_LITTLE_HOT = Entry(
+    "taste",
+    _HOT,
+    soft=(Rule("살짝 매운맛", {"spicy_min": 1, "spicy_max": 2}, "taste", _HOT),),
+)
+
+
 @dataclass(slots=True)
 class Heard:
     entries: list[Entry] = field(default_factory=list)
@@ -68,9 +76,24 @@ def listen(
             _refuse(heard, utterance, span, frame)
         else:
             heard.entries.append(_wish(utterance, span))
+    if _hot_within_bounds(utterance, spans, frames):
+        heard.entries = [entry for entry in heard.entries if entry.group != "taste"]
+        heard.entries.append(_A_LITTLE_HOT)
     # Said twice is said once, at its last place: a later wish counts more.
     heard.entries = list({str(entry): entry for entry in reversed(heard.entries)}.values())[::-1]
     return heard
+
+
+def _hot_within_bounds(
+    utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame]
+) -> bool:
+    """'매콤하긴 한데 너무 맵지는 않은 걸로': both wanted and, too much of it, refused."""
+    hot = [(s, f) for s, f in zip(spans, frames, strict=True) if s.concept.name == _HOT]
+    wanted = any(frame not in _REFUSALS for _, frame in hot)
+    mild = any(
+        frame in _REFUSALS and _MILD.search(utterance.text[: span.start]) for span, frame in hot
+    )
+    return wanted and mild
 
 
 def _allergic(heard: Heard, span: Span, catalogue: Catalogue) -> None:

@@ -47,6 +47,7 @@ def test_every_file_of_the_package_is_in_the_wheel(packed: set[str]) -> None:
         "bots/food/catalogue/dishes/bunsik.toml",
         "bots/food/catalogue/nutrition.csv",
         "evaluate/food/conversations.jsonl",
+        "evaluate/food/blind/second.jsonl",
         "models/malbeot-mini/manifest.json",
         "models/malbeot-mini/model.safetensors",
         "models/malbeot-mini/openvino_model.bin",

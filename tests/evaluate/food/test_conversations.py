@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from malbeot.errors import DataError
-from malbeot.evaluate.food.conversations import read_cases
+from malbeot.evaluate.food.conversations import SHIPPED, read_cases
 
 
 def written(path: Path, *rows: dict[str, Any]) -> Path:
@@ -66,3 +66,11 @@ def test_a_broken_file_is_named_with_its_line(
 ) -> None:
     with pytest.raises(DataError, match=why):
         read_cases(written(tmp_path / "c.jsonl", *rows))
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.parent.glob("blind/*.jsonl")), ids=lambda p: p.stem)
+def test_the_blind_sets_can_be_read(path: Path) -> None:
+    """Each a hundred, written by somebody who saw no rule."""
+    cases = read_cases(path)
+    assert len(cases) == 100
+    assert sum(case.noise for case in cases) >= 30

@@ -34,6 +34,9 @@ _ALLOWED = re.compile(
 _ALL_OF_THEM = re.compile(
     r"(?:그|이|위에?|저)(?:것|거|놈)?(?:들|두|둘|세|셋|네|넷|\d)(?:개|가지|것|거|메뉴|음식)?(?:들)?"
 )
+_BESIDE = re.compile(
+    r"(?:이랑|랑|하고|와|과|에)(?:같이|함께)?(?:잘)?(?:어울리는|곁들일|곁들여|먹기좋은|먹을만한|먹을수있는)"
+)
 _JOINED = re.compile(r"(?:이랑|랑|하고|과|와|도|이나|나)?")
 
 
@@ -43,6 +46,7 @@ def settle(utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame])
     _drop_plans(utterance, spans, found)
     _drop_allowed(utterance, spans, found)
     _drop_taken_back(spans, found)
+    _drop_companions(utterance, spans, found)
     return found
 
 
@@ -93,6 +97,14 @@ def _drop_taken_back(spans: Sequence[Span], found: list[Frame]) -> None:
         later = [found[at] for at in range(index + 1, len(spans)) if
                  spans[at].concept.name == span.concept.name]  # fmt: skip
         if found[index] is Frame.PLAIN and later and later[-1] in _BARS:
+            found[index] = Frame.ABSENT
+
+
+def _drop_companions(utterance: Utterance, spans: Sequence[Span], found: list[Frame]) -> None:
+    """'커피랑 어울리는 빵': the first is there already."""
+    for index, span in enumerate(spans[:-1]):
+        beside = _BESIDE.match(utterance.text, span.end)
+        if beside and found[index] in _SAID and _what(span) and _eaten(spans[index + 1]):
             found[index] = Frame.ABSENT
 
 

@@ -40,6 +40,8 @@ _DISLIKED = r"(?:은|는|이|가)?(?:진짜|너무|정말|완전)?싫(?:어|어�
 _AROUND = 16
 _IS_IT_NOT = re.compile(r"(?:은|는|이|가)?(?:아니야|아냐|아니에요|아니예요|아님)$")
 _CAUSE = re.compile(r"(?:한|하|해|워|어|아|라|거|게)?(?:서|니까|가지고|기때문에)")
+_ASKED = re.compile(r"[걸거]로(?:고고)?$|으로(?:고고)?$|고고$")
+"""'얼얼한 걸로 고고 치킨은 빼줘': the wish is closed before the refusal begins."""
 _TOPIC = re.compile(
     r"(?:한|거|것|건|걸|게|음식|같은|요리|종류|류)*"
     r"(?:은|는|이|가|을|를|도|건|게|거|(?:냄새|맛|식감|향)(?:때문|이|가|나서))"
@@ -207,7 +209,8 @@ def _far(utterance: Utterance, spans: Sequence[Span], index: int) -> Frame | Non
     ]
     limit = min([*foods, utterance.sentence_end(span.start), span.end + _FAR + 4])
     stretch = text[span.end : limit]
-    topic = _TOPIC.match(stretch)
+    # '찬 건 …': the particle may be part of the word itself.
+    topic = _TOPIC.match(stretch) or text[span.end - 1] in "건게"
     hit = _expression("far").search(stretch)
     if not topic or not hit or hit.start() > _FAR:
         return None
@@ -242,6 +245,8 @@ def _share(utterance: Utterance, spans: Sequence[Span], found: list[Frame]) -> N
         if here.concept.sort != "food" or following.concept.sort != "food":
             continue
         between = utterance.text[here.end : following.start]
+        if _ASKED.search(between):
+            continue
         if found[index + 1] is Frame.ALLERGIC and not _suffers_too(here, following, between):
             continue
         if _only_the_last(here, between, utterance.text[following.end :]):

@@ -43,6 +43,9 @@ def likened(
             return span.dish
     if pointed is not None and pointed.exact:
         return pointed.ids[0]
+    said = [s.dish for s, f in zip(spans, frames, strict=True) if s.dish and f is Frame.PLAIN]
+    if len(said) == 1:  # '돼지국밥집이 없어서 섭섭해. 비슷한 거 없나'
+        return said[0]
     return history.last[0] if len(history.last) == 1 else ""
 
 

@@ -100,7 +100,8 @@ class Talk:
         fresh = [one for one in care.told(utterance) if one not in self.cares]
         self.cares += fresh
         self.told_care = bool(fresh)
-        self.asks_leave = cues.question(utterance) == "먹어도 됨"
+        fine = bool(self.cares) and utterance.question and "괜찮" in utterance.text
+        self.asks_leave = fine or cues.question(utterance) == "먹어도 됨"
         off = None if fresh else off_topic(utterance, tuple(spans), asked is not None)
         between = _between(utterance, spans, framed)
         spans, framed = _without(spans, framed, asked)

@@ -22,6 +22,8 @@ _LONGEST = 3000
 """Of a longer message only the beginning and the end are read."""
 _LETTERS = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
 _SENTENCE_END = ".!?~\n…"
+_SYLLABLE = re.compile(r"[가-힣]")
+_FEW_WORDS = 6
 _COMMA = ",·/、"
 
 
@@ -104,6 +106,10 @@ def _refused_pictures(message: str) -> str:
     for cross in crosses:
         message = message.replace(cross, " 빼고 ")
     if not any(picture in message for picture in table):
+        return message
+    if len(_SYLLABLE.findall(message)) <= _FEW_WORDS:  # then the pictures say the rest
+        for picture, word in table.items():
+            message = message.replace(picture, f" {word} ")
         return message
     pictures = "|".join(map(re.escape, table))
     return re.sub(

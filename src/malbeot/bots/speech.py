@@ -19,9 +19,9 @@ from malbeot.records import Turn
 from malbeot.text.sentences import SentenceStream
 
 _log = log.get("speech")
-_TRIES_A_SENTENCE = 4
-_MOST_ATTEMPTS = 10
-_WARMER = 1.4
+_TRIES_A_SENTENCE = 6
+_MOST_ATTEMPTS = 16
+_WARMER = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from malbeot.records import Answer, Conversation
 
 FOLDER = Path(__file__).parent
 _KOREA = timezone(timedelta(hours=9))
-_SAMPLING = Sampling(max_tokens=320, temperature=0.7, top_p=0.9, top_k=40)
+_SAMPLING = Sampling(max_tokens=320, temperature=0.6, top_p=0.9, top_k=40)
 
 
 class FoodBot:

@@ -95,3 +95,8 @@ def test_secrets_are_not_shown() -> None:
 def test_paths_below_the_usual_home_follow_home(path: str, there: str) -> None:
     assert under_home(path, Path("/srv/말벗")) == Path(there)
     assert under_home(path, load(environment={}).home) == Path(path)
+
+
+def test_a_tilde_in_home_is_the_users_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/srv/말벗")
+    assert load(environment={"MALBEOT_HOME": "~/자료"}).home == Path("/srv/말벗/자료")

@@ -35,6 +35,7 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        _flush(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -120,9 +120,10 @@ def load_with_origins(
         _put(values, key, value)
         origins[key] = origin
     try:
-        return Settings.model_validate(values), origins
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         raise UsageError("; ".join(_reasons(error, origins))) from error
+    return settings.model_copy(update={"home": settings.home.expanduser()}), origins
 
 
 def under_home(path: str | Path, home: Path) -> Path:

@@ -57,6 +57,12 @@ def main() -> None:
     except BrokenPipeError:  # the reader (head, less) has closed: not our failure
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if error.strerror is None:  # raised by code, not by the system: a bug
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"malbeot: {place}{error.strerror}\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Answers(_Section):
     history_messages: int
     history_chars: int
     recent_picks: int
+    unused_chat_hours: int
     picks: int
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,6 +61,8 @@ class Desk:
             if user_id is None:
                 user_id, token = await self.guests.welcome(session, visitor.address)
             now = self.clock()
+            unused = timedelta(hours=self.rules.unused_chat_hours)  # another tab may show the rest
+            await store.drop_unused(session, user_id, now - unused)
             begun = await turns.open_chat(session, user_id, chat_id, answer_id, bot, now)
             return begun, Charge()
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from malbeot.web.chats.store import answer_to, drop_unused, newest, opening_of
+from malbeot.web.chats.store import answer_to, newest, opening_of
 from malbeot.web.chats.titles import title_of
 from malbeot.web.db.tables import LIVE, Chat, Message
 from malbeot.web.errors import Busy, Conflict
 
 IsLive = Callable[[UUID], bool]
-_UNUSED_KEPT = timedelta(days=1)
-"""So long may an opened chat wait for its first message: another tab may still show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,7 @@ class Begun:
 async def open_chat(
     session: AsyncSession, user_id: UUID, chat_id: UUID, answer_id: UUID, bot: str, now: datetime
 ) -> Begun:
-    """A new chat and the row of its opening message. Old ones that stayed empty go."""
-    await drop_unused(session, user_id, now - _UNUSED_KEPT)
+    """A new chat and the row of its opening message."""
     chat = Chat(id=chat_id, user_id=user_id, bot=bot, title="", created_at=now, updated_at=now)
     session.add(chat)
     await session.flush()  # the chat's row first: its messages refer to it

@@ -19,9 +19,9 @@ from malbeot.records import Turn
 from malbeot.text.sentences import SentenceStream
 
 _log = log.get("speech")
-_TRIES_A_SENTENCE = 6
-_MOST_ATTEMPTS = 16
-_WARMER = 1.5
+_TRIES_A_SENTENCE = 12
+_MOST_ATTEMPTS = 40
+_WARMER = 1.3
 
 
 @dataclass(frozen=True, slots=True)

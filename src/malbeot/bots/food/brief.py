@@ -26,6 +26,8 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 
 
+SUGGESTING: tuple[Act, ...] = ("open", "recommend", "more")
+
 WARNED = "주의"
 """Topic of a fact that warns: worded by code alone, and it does not invite to the dish."""
 

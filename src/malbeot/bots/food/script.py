@@ -9,7 +9,7 @@ from pathlib import Path
 
 from malbeot.bots.food.brief import CONTENTS, WARNED, Brief, mini_prompt
 from malbeot.bots.food.catalogue.load import Catalogue
-from malbeot.bots.food.wording.check import NameIndex, check_answer, check_sentence, known_words
+from malbeot.bots.food.wording.check import NameIndex, check_answer, check_sentence
 from malbeot.bots.food.wording.compose import compose, compose_rest
 from malbeot.bots.speech import Script
 from malbeot.engine.base import Engine
@@ -22,7 +22,7 @@ _HISTORY = 8
 
 
 class Scripts:
-    """Makes scripts; holds what is the same for all: dish names and the words of the grammar."""
+    """Makes scripts; holds what is the same for all: the names of the dishes."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._names = NameIndex(
@@ -35,11 +35,11 @@ class Scripts:
 
     def script(self, brief: Brief, conversation: Conversation, engine: Engine, seed: int) -> Script:
         mini = engine.prompt_style == "mini"
-        words = known_words() if mini else None
         rng = random.Random(seed)  # noqa: S311
 
         def check(sentence: str, said: Sequence[str]) -> str | None:
-            return check_sentence(sentence, brief, said, self._names, words, conversation.last_user)
+            user = conversation.last_user
+            return check_sentence(sentence, brief, said, self._names, mini=mini, user=user)
 
         def rest(said: Sequence[str]) -> Sequence[str]:
             return compose_rest(brief, said, rng) if said else compose(brief, rng)

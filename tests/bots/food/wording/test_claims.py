@@ -7,7 +7,7 @@ import pytest
 from malbeot.bots.food.brief import CONTENTS, Brief, PickFacts
 from malbeot.bots.food.catalogue.load import catalogue
 from malbeot.bots.food.script import Scripts
-from malbeot.bots.food.wording.check import NameIndex, check_sentence, known_words
+from malbeot.bots.food.wording.check import NameIndex, check_sentence
 from malbeot.engine.fake import FakeEngine
 from malbeot.records import Conversation, Turn
 
@@ -34,10 +34,10 @@ KCAL = Brief("fact", picks=(PickFacts("김치찌개"),), facts=(("열량", "330k
     ],
 )
 def test_a_general_model_claims_nothing_of_its_own(sentence: str) -> None:
-    assert check_sentence(sentence, BRIEF, (), NAMES, None, "점심 추천")
+    assert check_sentence(sentence, BRIEF, (), NAMES, mini=False, user="점심 추천")
 
 
-@pytest.mark.parametrize("words", [None, known_words()], ids=["general", "mini"])
+@pytest.mark.parametrize("mini", [False, True], ids=["general", "mini"])
 @pytest.mark.parametrize(
     ("sentence", "brief"),
     [
@@ -46,10 +46,8 @@ def test_a_general_model_claims_nothing_of_its_own(sentence: str) -> None:
         ("김치찌개는 330kcal보다 적어요.", KCAL),
     ],
 )
-def test_a_fact_is_not_turned_round(
-    sentence: str, brief: Brief, words: frozenset[str] | None
-) -> None:
-    assert check_sentence(sentence, brief, (), NAMES, words)
+def test_a_fact_is_not_turned_round(sentence: str, brief: Brief, mini: bool) -> None:
+    assert check_sentence(sentence, brief, (), NAMES, mini=mini)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +55,9 @@ def test_a_fact_is_not_turned_round(
 )
 def test_the_persons_words_are_no_facts(sentence: str) -> None:
     asked = "땅콩 들어간 거 추천해줘"
-    assert check_sentence(sentence, BRIEF, (), NAMES, known_words(), asked)
+    assert check_sentence(sentence, BRIEF, (), NAMES, mini=False, user=asked)
     told = Brief("recommend", avoided=("땅콩",), picks=PICKS)
-    assert check_sentence("땅콩은 들어가지 않게 골랐어요.", told, (), NAMES, known_words()) is None
+    assert check_sentence("땅콩은 들어가지 않게 골랐어요.", told, (), NAMES, mini=True) is None
 
 
 @pytest.mark.parametrize("label", sorted(CONTENTS))
@@ -70,5 +68,5 @@ def test_no_model_words_what_is_in_a_dish(label: str) -> None:
 
 
 def test_dishes_are_counted_right() -> None:
-    assert check_sentence("세 가지를 골라봤어요.", BRIEF, (), NAMES, known_words())
-    assert check_sentence("두 가지를 골라봤어요.", BRIEF, (), NAMES, known_words()) is None
+    assert check_sentence("세 가지를 골라봤어요.", BRIEF, (), NAMES, mini=True)
+    assert check_sentence("두 가지를 골라봤어요.", BRIEF, (), NAMES, mini=True) is None

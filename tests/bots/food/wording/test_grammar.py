@@ -9,7 +9,7 @@ from malbeot.bots.food.wording.grammar import PARTICLES, Grammar, answers, attac
 from malbeot.bots.food.wording.labels import Label, called, labels
 from malbeot.bots.food.wording.messages import topics
 from malbeot.bots.food.wording.phrases import dish_phrase, heard, joined, scene
-from malbeot.bots.food.wording.vocabulary import known_words
+from malbeot.bots.food.wording.vocabulary import general_words
 from malbeot.errors import DataError
 from malbeot.text.hangul import final
 
@@ -125,6 +125,6 @@ def test_topics_have_answers_and_examples() -> None:
 
 
 def test_what_people_say_is_not_what_we_say() -> None:
-    assert "추쳔" not in known_words()
-    assert "뭐먹지" not in known_words()
-    assert "맛있게" in known_words()
+    assert "추쳔" not in general_words()
+    assert "뭐먹지" not in general_words()
+    assert "맛있게" in general_words()

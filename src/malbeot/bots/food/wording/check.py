@@ -2,40 +2,32 @@
 
 In: a sentence, the brief it should word, the sentences released before. Out: why it is refused,
 or None. `check_answer` tells what an answer still lacks. Facts are compared, never guessed: every
-dish, number and property must stand in the brief. With `words` (malbeot-mini) every other word must
-be one of the grammar's, the brief's or the person's own, and the sentence polite.
+dish, number and property must stand in the brief. What `mini` (malbeot-mini) writes must keep to
+the grammar as well, and be polite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from malbeot.bots.food.brief import Brief
+from malbeot.bots.food.brief import SUGGESTING, Brief
 from malbeot.bots.food.catalogue.allergens import allergen_words
 from malbeot.bots.food.leaks import leaks
 from malbeot.bots.food.wording.claims import conceded_or_refused, misplaced
 from malbeot.bots.food.wording.labels import called
 from malbeot.bots.food.wording.mask import Mask, beside, is_mark, mask_of, unmarked
 from malbeot.bots.food.wording.names import NameIndex
+from malbeot.bots.food.wording.neighbours import astray
 from malbeot.bots.food.wording.picking import picks_left
 from malbeot.bots.food.wording.telling import facts_left, said_value
-from malbeot.bots.food.wording.vocabulary import (
-    agrees,
-    bare,
-    general_words,
-    known_words,
-    knows,
-    stands_in,
-    suffixes,
-)
+from malbeot.bots.food.wording.vocabulary import general_words, stands_in
 from malbeot.guard.output import finished, foreign, looping, polite
 
-__all__ = ["NameIndex", "check_answer", "check_sentence", "known_words"]
+__all__ = ["NameIndex", "check_answer", "check_sentence"]
 
 _LONGEST = 160
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SUGGESTING = frozenset(("open", "recommend", "more"))
 
 
 def check_sentence(
@@ -43,7 +35,8 @@ def check_sentence(
     brief: Brief,
     said: Sequence[str],
     names: NameIndex,
-    words: Collection[str] | None,
+    *,
+    mini: bool,
     user: str = "",
 ) -> str | None:
     """Why this sentence must not be said, in a few words, or None."""
@@ -51,14 +44,10 @@ def check_sentence(
     hidden = mask.hide(sentence)
     return (
         _form(sentence, said, mask, hidden)
-        or _dishes(sentence, brief, said, names, mask, hidden, again=words is None)
+        or _dishes(sentence, brief, said, names, mask, hidden, again=not mini)
         or _numbers(hidden, mask)
         or misplaced(sentence, brief, said, mask)
-        or (
-            _copied(sentence, hidden, brief, mask, words, user)
-            if words is not None
-            else _invented(hidden, mask, user)
-        )
+        or (_strayed(sentence, hidden, brief) if mini else _invented(hidden, mask, user))
     )
 
 
@@ -115,7 +104,7 @@ def _dishes(
                 return f"given up, but suggested: {name}"
             continue
         return f"dish not decided: {name}"
-    if not again and brief.act in _SUGGESTING:
+    if not again and brief.act in SUGGESTING:
         told = " ".join(said)
         for pick in brief.picks:
             if pick.name in mask.heard:  # 김밥 was wished for, and is suggested
@@ -149,10 +138,8 @@ def _invented(hidden: str, mask: Mask, user: str) -> str | None:
     return None
 
 
-def _copied(
-    sentence: str, hidden: str, brief: Brief, mask: Mask, words: Collection[str], user: str
-) -> str | None:
-    """Polite, lists unchanged, every word known, the particle behind each phrase the right one."""
+def _strayed(sentence: str, hidden: str, brief: Brief) -> str | None:
+    """Polite, lists unchanged, every word where the grammar may lead."""
     if not polite(sentence):
         return "not polite"
     for label, value in brief.facts:
@@ -160,26 +147,4 @@ def _copied(
         parts = [part for part in whole.split(", ") if len(part) > 1]
         if whole not in sentence and sum(part in hidden for part in parts) > 1:
             return f"list changed: {label}"
-    own = mask.words | {bare(token) for token in user.split()}
-    for token in hidden.split():
-        if problem := _token(token, mask, words, own):
-            return problem
-    return None
-
-
-def _token(token: str, mask: Mask, words: Collection[str], own: Collection[str]) -> str | None:
-    marks = [char for char in token if is_mark(char)]
-    if not marks:
-        fine = knows(token, words) or knows(token, own)
-        return None if fine else f"unknown word: {bare(token)}"
-    head, *pieces = re.split(f"([{''.join(marks)}])", token)
-    if bare(head):
-        return f"unknown word: {mask.show(bare(token))}"
-    for mark, tail in zip(pieces[::2], pieces[1::2], strict=True):
-        tail = bare(tail)
-        phrase = mask.show(mark)
-        if tail and tail not in suffixes() and not knows(tail, words):
-            return f"unknown word: {phrase}{tail}"
-        if not agrees(phrase, tail):
-            return f"particle: {phrase}{tail}"
-    return None
+    return astray(sentence, brief)

@@ -10,19 +10,16 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from malbeot.bots.food.brief import CONTENTS, Brief
+from malbeot.bots.food.brief import CONTENTS, SUGGESTING, Brief
 from malbeot.bots.food.catalogue.allergens import allergen_words
-from malbeot.bots.food.wording.grammar import FOLDER
-from malbeot.bots.food.wording.labels import called, labels
+from malbeot.bots.food.wording.grammar import answers
+from malbeot.bots.food.wording.labels import called
 from malbeot.bots.food.wording.mask import Mask, unmarked
 from malbeot.bots.food.wording.picking import picks_left
-from malbeot.bots.food.wording.telling import said_value
+from malbeot.bots.food.wording.telling import facts_left, said_value
 from malbeot.bots.food.wording.vocabulary import general_words, small_words, suffixes
-from malbeot.files import read_toml
 
-_LONG_PHRASE = 4
-"""Words from which on a beginning alone tells that a phrase was meant."""
-_SUGGESTING = ("open", "recommend", "more")
+_ENDS = ("closings.close.", "facts.end.")
 _COUNTS = ("한", "두", "세", "네", "다섯")
 _COUNTED = re.compile(r"(?<![가-힣])(한|두|세|네|다섯) (?:가지|개|메뉴)")
 _FIGURE = re.compile(r"[일이삼사오육칠팔구십백천만]{2,} ?(?:킬로)?(?:칼로리|그램|원(?![가-힣]))")
@@ -35,8 +32,7 @@ def misplaced(sentence: str, brief: Brief, said: Sequence[str], mask: Mask) -> s
         _swapped(found, brief, said, mask)
         or _repeated(found, brief, said, mask)
         or _stuttered(mask.hide(sentence))
-        or _cut_short(mask.hide(sentence), found, brief)
-        or _closed_early(sentence, brief, said)
+        or _misended(sentence, brief, said)
         or _wrong_nutrient(sentence, brief)
         or _turned(sentence, brief, found)
         or _fact_denied(mask.hide(sentence), brief, mask)
@@ -93,35 +89,20 @@ def _stuttered(hidden: str) -> str | None:
     return f"said twice: {again}" if again else None
 
 
-def _cut_short(hidden: str, found: Sequence[str], brief: Brief) -> str | None:
-    """A phrase of which only the beginning was copied: '비 오는 날 분위기와' for '… 잘 맞는'."""
-    for pick in brief.picks:
-        for phrase in (*pick.traits, pick.reason):
-            words = phrase.split()
-            if phrase in found or len(words) < _LONG_PHRASE:
-                continue
-            most = 2 if len(words) > _LONG_PHRASE + 1 else 1
-            cuts = [" ".join(words[:-cut]) for cut in range(1, most + 1)]
-            if any(f"{cut} " in hidden and not _scene(cut) for cut in cuts):
-                return f"cut short: {phrase}"
-    return None
-
-
-def _scene(text: str) -> bool:
-    """'어른을 모시는 자리에' begins a reason, and is how the occasion itself is told."""
-    scenes = (label.when for label in labels().values() if label.when)
-    return any(text.startswith(scene) and " " not in text[len(scene) :] for scene in scenes)
-
-
-def _closed_early(sentence: str, brief: Brief, said: Sequence[str]) -> str | None:
-    """Good wishes come last, when every dish has been named."""
-    waiting = picks_left(brief.picks, " ".join([*said, sentence]))
-    return "closed too early" if waiting and sentence in _good_wishes() else None
+def _misended(sentence: str, brief: Brief, said: Sequence[str]) -> str | None:
+    """The end comes once, when all is told, and nothing comes behind it."""
+    if any(earlier in _ends() for earlier in said):
+        return "after the end"
+    text = " ".join([*said, sentence])
+    waiting = picks_left(brief.picks, text) or facts_left(brief, text)
+    return "closed too early" if waiting and sentence in _ends() else None
 
 
 @cache
-def _good_wishes() -> frozenset[str]:
-    return frozenset(read_toml(FOLDER / "closings.toml")["close"]["wish"])
+def _ends() -> frozenset[str]:
+    """Last sentences of answers about dishes: questions, offers, good wishes."""
+    paths = [path for part in _ENDS for path in answers().paths(part)]
+    return frozenset(text for path in paths for text in answers().every(path, str))
 
 
 def _wrong_nutrient(sentence: str, brief: Brief) -> str | None:
@@ -173,7 +154,7 @@ def _fact_denied(hidden: str, brief: Brief, mask: Mask) -> str | None:
 
 def _miscounted(sentence: str, brief: Brief) -> str | None:
     """'두 가지를 골랐어요' with three dishes."""
-    hit = _COUNTED.search(sentence) if brief.act in _SUGGESTING else None
+    hit = _COUNTED.search(sentence) if brief.act in SUGGESTING else None
     if hit and _COUNTS.index(hit.group(1)) + 1 != len(brief.picks):
         return f"miscounted: {hit.group()}"
     return None

@@ -12,14 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from malbeot.bots.food.brief import WARNED, Brief
 from malbeot.bots.food.wording.grammar import answers
 from malbeot.bots.food.wording.labels import Label, called
-from malbeot.bots.food.wording.phrases import dish_phrase, heard, joined, scene, tasty
+from malbeot.bots.food.wording.phrases import counted, dish_phrase, heard, joined, scene, tasty
 from malbeot.bots.food.wording.picking import picks_left, say_picks
 from malbeot.bots.food.wording.speaker import Speaker
 from malbeot.bots.food.wording.telling import facts_left, say_facts
 from malbeot.text.sentences import split
 
 _MOST_SENTENCES, _TRIES = 7, 4
-_COUNTED = {1: "one", 2: "two", 3: "three"}
 _CHOSEN = ("골라봤", "골랐", "찾아봤", "모아봤", "추천해 드릴", "골라볼", "떠올려", "골라드릴")
 
 
@@ -146,7 +145,7 @@ def _slots(speaker: Speaker, brief: Brief) -> dict[str, str]:
         "dish": dish_phrase(told, speaker.rng),
         "avoid": joined(brief.avoided),
         "relax": joined(brief.relaxed),
-        "count_menu": speaker.word(f"openings.counted.{_COUNTED.get(len(brief.picks), 'one')}"),
+        "count_menu": speaker.choice(counted(len(brief.picks))),
     }
 
 

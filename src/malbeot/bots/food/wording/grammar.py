@@ -13,10 +13,10 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,32 @@ class Grammar:
     def shapes(self, path: str) -> list[str]:
         """The alternatives of a rule as they are written."""
         return list(self._raw[path])
+
+    def roots(self) -> list[str]:
+        """The rules that no other rule is made of: sentences, and little words before them."""
+        parts = {
+            part.rule
+            for rule in self._rules.values()
+            for shape in rule.shapes
+            for part in shape
+            if isinstance(part, _Slot)
+        }
+        return [path for path in self._rules if path not in parts]
+
+    def every(self, path: str, slot: Callable[[str], str]) -> Iterator[str]:
+        """Everything that a rule can become. `slot` tells what stands for a slot; its particle
+        follows in the form after a consonant."""
+        for shape in self._rules[path].shapes:
+            for parts in product(*(self._each(part, slot) for part in shape)):
+                yield "".join(parts)
+
+    def _each(self, part: str | _Slot, slot: Callable[[str], str]) -> list[str]:
+        if isinstance(part, str):
+            return [part]
+        if part.rule:
+            words = self.every(part.rule, slot)
+            return [attach(word, part.particle) if part.particle else word for word in words]
+        return [slot(part.name) + part.particle]
 
     def literals(self, *, particles: bool = False) -> Iterator[str]:
         """The fixed text of every shape, slots as NUL; with their particles in each form if asked

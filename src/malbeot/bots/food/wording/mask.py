@@ -15,7 +15,7 @@ from malbeot.bots.food.brief import Brief
 from malbeot.bots.food.wording.labels import called, labels
 from malbeot.bots.food.wording.phrases import joined
 from malbeot.bots.food.wording.telling import said_value
-from malbeot.bots.food.wording.vocabulary import bare, spotted, suffixes
+from malbeot.bots.food.wording.vocabulary import spotted, suffixes
 
 _FIRST_MARK = 0xE000
 _MARK = re.compile("[\ue000-\uf8ff]")
@@ -34,7 +34,6 @@ class Mask:
     what stands in a trait, what the person asked for ('김밥' as a kind)."""
     heard: frozenset[str]
     """What the labels that were heard are called."""
-    words: frozenset[str]
     numbers: frozenset[str]
     longest: int
 
@@ -83,7 +82,6 @@ def mask_of(brief: Brief) -> Mask:
         marks={phrase: chr(_FIRST_MARK + i) for i, phrase in enumerate(phrases)},
         allowed=_Inside(" ".join(texts)),
         heard=frozenset(called(word) for word in brief.situation),
-        words=frozenset(bare(token) for text in texts for token in text.split()),
         numbers=frozenset(number for text in texts for number in _NUMBER.findall(text)),
         longest=max(map(len, phrases), default=0),
     )

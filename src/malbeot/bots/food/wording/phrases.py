@@ -7,11 +7,14 @@ lists joined with particles. All from `wording/labels.toml`.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
+from malbeot.bots.food.wording.grammar import answers
 from malbeot.bots.food.wording.labels import Label, called, labels
 from malbeot.text.hangul import with_particle
 
+_COUNTED = {1: "one", 2: "two", 3: "three"}
 _SHORT_CUISINE = 3
 """Letters of '중식', which stands before its noun; '편의점에서 살 수 있는' stands before all."""
 
@@ -54,6 +57,18 @@ def dish_phrase(told: Sequence[Label], rng: random.Random) -> str:
     elif words:
         words.append("메뉴")
     return " ".join(words)
+
+
+def dish_phrases(told: Sequence[Label]) -> Iterator[str]:
+    """All that `dish_phrase` may say of these labels, or of some of them."""
+    for size in range(1, len(told) + 1):
+        for some in combinations(told, size):
+            yield from {dish_phrase(some, random.Random(seed)) for seed in range(4)}  # noqa: S311
+
+
+def counted(number: int) -> list[str]:
+    """'세 가지 메뉴', '메뉴 세 가지'."""
+    return answers().shapes(f"openings.counted.{_COUNTED.get(number, 'one')}")
 
 
 def tasty(word: str) -> bool:

@@ -1,25 +1,19 @@
-"""The words that the grammar itself uses: an answer of malbeot-mini holds no others.
-
-A model that small sometimes mangles a word half-way ('국불', '들개수제비'). Whatever is neither a
-word of the grammar, of the brief nor of the person is such an accident.
-"""
+"""The words that the grammar itself uses, what may stand behind a phrase, where a phrase stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 
-from malbeot.bots.food.wording.grammar import FOLDER, PARTICLES, answers, attach
-from malbeot.bots.food.wording.labels import labels
+from malbeot.bots.food.wording.grammar import FOLDER, PARTICLES, answers
 from malbeot.files import read_toml
 from malbeot.text.hangul import with_particle
 
 _EDGE = ".,!?~…\"'“”‘’()[]:;·♡^-"
 _LETTERS = re.compile(r"[0-9A-Za-z가-힣]*")
 _START = re.compile(r"(?<![0-9A-Za-z가-힣])[0-9A-Za-z가-힣]")
-_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
 
 
 @cache
@@ -34,15 +28,8 @@ def bare(token: str) -> str:
 
 
 @cache
-def known_words() -> frozenset[str]:
-    """Every space-separated word that the answer grammar and the labels can produce whole."""
-    words = {bare(token) for text in _fixed() for token in text.split() if "\0" not in token}
-    return frozenset(words - {""})
-
-
-@cache
 def general_words() -> frozenset[str]:
-    """Words of the shapes alone, without those of the labels ('밥', '국물' in a question)."""
+    """The words of the shapes: '밥' and '국물' in a question."""
     words = {bare(token) for text in answers().literals() for token in text.split()}
     return frozenset(word for word in words if word and "\0" not in word)
 
@@ -96,26 +83,3 @@ def forms() -> dict[str, str]:
     for particle, sample in product(PARTICLES, ("김", "나", "달")):
         table[with_particle(sample, particle)[1:]] = particle
     return table
-
-
-def knows(token: str, words: Collection[str]) -> bool:
-    """True for a word, or a word with a particle behind it."""
-    token = bare(_JAMO.sub("", token))
-    if not token or token in words:
-        return True
-    splits = ((token[:i], token[i:]) for i in range(1, len(token)))
-    return any(stem in words and tail in suffixes() and agrees(stem, tail) for stem, tail in splits)
-
-
-def agrees(word: str, tail: str) -> bool:
-    """False for a particle in the form of the other kind of ending: '김치찌개을'."""
-    particle = forms().get(tail)
-    return particle is None or attach(word, particle) == word + tail
-
-
-def _fixed() -> Iterator[str]:
-    yield from answers().literals()
-    for label in labels().values():
-        yield from label.openings
-        yield from label.reasons
-        yield from (label.when, label.like, label.noun, label.say, label.called)

@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PAGE := src/malbeot/web/static/index.html
 MODULES := frontend/node_modules/.package-lock.json
 NPM := scripts/npm $(BIN)
+npm_config_cache ?= $(CURDIR)/$(VENV)/npm-cache
+export npm_config_cache
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package-lock.json frontend/vite.config.ts
 DATA ?=
 # Exit code 3 is "done, with rows set aside".
@@ -17,6 +19,7 @@ help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  — /'
 
 run: $(BIN)/.run $(PAGE)  ## from a fresh clone to the chat at http://127.0.0.1:8000
+	@echo "· starting both servers: a few seconds"
 	@$(BIN)/malbeot up $(ARGS) || [ $$? -eq 130 ]
 
 test: $(BIN)/.dev $(PAGE)  ## everything needed, then all tests
@@ -48,20 +51,25 @@ clean:  ## remove what was built (not your data in .malbeot)
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Malbeot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "· making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
 
 $(BIN)/.run: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@echo "· installing the Python packages: about a minute the first time"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	@echo "· installing what training and tests need, PyTorch too: a few minutes the first time"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
 	@touch $@ $(BIN)/.run
 
 $(MODULES): frontend/package-lock.json | $(BIN)/python
+	@echo "· fetching what builds the page: about half a minute the first time"
 	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
 $(PAGE): $(PAGE_SOURCES) $(MODULES)
+	@echo "· building the page: some seconds"
 	@$(NPM) run --silent build

@@ -6,30 +6,33 @@
  * composer. Its id is made here, so sending it again after a broken connection is harmless.
  */
 
-import type { Message } from "./api";
+import { AnswerLine } from "./answerLine";
+import type { Message, MessagePage } from "./api";
 import { retrying, wait } from "./backoff";
 import type { Unsent } from "./drafts";
-import { follow } from "./follow";
-import { ApiError, isAbort, sentence } from "./http";
+import { ApiError, isAbort, isGone } from "./http";
 import { newId } from "./id";
 import { LiveText } from "./live";
-import { START, type SessionParts, type SessionState } from "./sessionState";
-import { hasSpoken, liveAnswer, merge, replace } from "./thread";
+import { isBusy, problemOf, START } from "./sessionState";
+import type { Opening, SessionParts, SessionState } from "./sessionState";
+import { hasSpoken, liveAnswer, merge, replace, sameEnd } from "./thread";
 
 export class ChatSession {
   readonly id: string;
   readonly live: LiveText;
+  private readonly line: AnswerLine;
   private readonly parts: SessionParts;
   private readonly listeners = new Set<() => void>();
   private state = START;
   private life = new AbortController();
+  private refreshing = false;
   private sendAbort: AbortController | null = null;
-  private followed: (AbortController & { answer?: string }) | null = null;
 
   constructor(id: string, parts: SessionParts) {
     this.id = id;
     this.parts = parts;
     this.live = parts.live ?? new LiveText();
+    this.line = new AnswerLine(this.live, parts.follow);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -39,8 +42,11 @@ export class ChatSession {
 
   readonly snapshot = (): SessionState => this.state;
 
-  /** Opens the chat, making it on the server first when `create` says that it is new. */
-  async start(create: boolean): Promise<void> {
+  /**
+   * Opens the chat: as it is on the server, or, when it is not there (any more), by making it.
+   * A chat with a greeting alone goes when the profile changes or a day has passed.
+   */
+  async start(how: Opening): Promise<void> {
     this.life.abort();
     this.life = new AbortController();
     const signal = this.life.signal;
@@ -48,20 +54,34 @@ export class ChatSession {
     const kept = this.parts.drafts.unsent(this.id);
     this.set({ phase: "loading", outbox: kept, sending: false, remaking: false });
     try {
-      if (create) {
-        const { api, bot } = this.parts;
-        const made = await retrying(() => api.createChat(bot, this.id, signal), signal);
-        this.set({ phase: "ready", messages: merge([], made.messages) });
-        this.parts.onCreated();
-      } else {
-        await this.reload(signal);
-      }
+      await this.open(how, signal);
       this.go();
     } catch (error) {
       if (isAbort(error)) return;
       // 409: somebody else's chat has this id, as after a change of account in another tab.
-      const missing = error instanceof ApiError && [404, 409].includes(error.status);
-      this.set({ phase: missing ? "missing" : "failed", problem: problem(error) });
+      const missing = isGone(error) || (error instanceof ApiError && error.status === 409);
+      this.set({ phase: missing ? "missing" : "failed", problem: problemOf(error) });
+    }
+  }
+
+  /** Takes in what another tab did here meanwhile; never in the middle of something of ours. */
+  async refresh(): Promise<void> {
+    const { messages: before, phase } = this.state;
+    if (phase !== "ready" || isBusy(this.state) || this.refreshing) return;
+    const signal = this.life.signal;
+    this.refreshing = true;
+    try {
+      const page = await this.parts.api.messages(this.id, null, signal);
+      if (this.state.messages !== before || isBusy(this.state) || sameEnd(before, page.data)) return;
+      this.take(page);
+      if (hasSpoken(this.state.messages)) this.parts.onTurn();
+      this.go();
+    } catch (error) {
+      if (signal.aborted || isBusy(this.state)) return;
+      if (isGone(error) && !hasSpoken(before)) void this.start("create");
+      // Else the chat stays as it is: the next thing the person does tells what is wrong.
+    } finally {
+      this.refreshing = false;
     }
   }
 
@@ -69,8 +89,7 @@ export class ChatSession {
   dispose(): void {
     this.life.abort();
     this.sendAbort?.abort();
-    this.followed?.abort();
-    this.followed = null;
+    this.line.letGo();
   }
 
   send(text: string): void {
@@ -101,7 +120,7 @@ export class ChatSession {
       // Another try at the opening is no turn.
       if (hasSpoken(this.state.messages)) this.parts.onTurn();
     } catch (error) {
-      if (!isAbort(error)) this.set({ problem: problem(error) });
+      if (!isAbort(error)) this.set({ problem: problemOf(error) });
     } finally {
       this.set({ remaking: false });
     }
@@ -118,7 +137,7 @@ export class ChatSession {
       const page = await retrying(() => api.messages(this.id, first.seq, signal), signal);
       this.set({ messages: merge(page.data, this.state.messages), more: page.more });
     } catch (error) {
-      if (!isAbort(error)) this.set({ problem: problem(error) });
+      if (!isAbort(error)) this.set({ problem: problemOf(error) });
     } finally {
       this.set({ loadingOlder: false });
     }
@@ -134,9 +153,24 @@ export class ChatSession {
     this.set({ outbox });
   }
 
+  private async open(how: Opening, signal: AbortSignal): Promise<void> {
+    try {
+      if (how !== "create") return await this.reload(signal);
+    } catch (error) {
+      if (how !== "reopen" || !isGone(error)) throw error;
+    }
+    const { api, bot } = this.parts;
+    const made = await retrying(() => api.createChat(bot, this.id, signal), signal);
+    this.set({ phase: "ready", messages: merge([], made.messages), problem: null });
+    this.parts.onCreated();
+  }
+
   private async reload(signal: AbortSignal, patient = true): Promise<void> {
     const ask = () => this.parts.api.messages(this.id, null, signal);
-    const page = patient ? await retrying(ask, signal) : await ask();
+    this.take(patient ? await retrying(ask, signal) : await ask());
+  }
+
+  private take(page: MessagePage): void {
     const from = page.data[0]?.seq ?? 0;
     const older = this.state.messages.filter((m) => m.seq < from);
     const messages = [...older, ...page.data];
@@ -148,38 +182,17 @@ export class ChatSession {
   /** Does what is next: follow the answer that is being made, else send what waits. */
   private go(): void {
     const answer = liveAnswer(this.state.messages);
-    if (answer) void this.follow(answer);
-    else void this.pump();
-  }
-
-  private async follow(answer: Message): Promise<void> {
-    if (this.followed) return;
-    const mine = Object.assign(new AbortController(), { answer: answer.id });
-    this.followed = mine;
-    this.live.begin(answer.id);
-    const to = {
-      onText: (text: string) => {
-        if (!mine.signal.aborted) this.live.append(text);
-      },
-      onEnd: (message: Message) => {
-        if (!mine.signal.aborted) this.end(answer.id, message);
-      },
-    };
-    try {
-      await (this.parts.follow ?? follow)(answer.id, to, mine.signal);
-    } catch (error) {
-      if (isAbort(error) || mine.signal.aborted) return;
-      this.end(answer.id, { ...answer, status: "interrupted" });
-      this.set({ problem: problem(error) });
-    }
+    if (answer === null) return void this.pump();
+    void this.line.follow(answer, (message, lost) => {
+      this.end(answer.id, message);
+      if (lost !== null) this.set({ problem: problemOf(lost) });
+    });
   }
 
   private end(id: string, message: Message): void {
-    if (this.followed?.answer === id) {
-      this.followed.abort();
-      this.followed = null;
-    }
+    this.line.letGo(id);
     this.set({ messages: replace(this.state.messages, id, message) });
+    if (message.status === "error" || message.status === "interrupted") this.parts.onFailed();
     if (!this.life.signal.aborted) this.go();
   }
 
@@ -209,8 +222,7 @@ export class ChatSession {
   /** A message was not acknowledged: find out whether it arrived, else hand its text back. */
   private async unsent(next: Unsent, error: unknown, life: AbortSignal): Promise<void> {
     // A chat that waited too long for its first message is gone: open it once more.
-    const gone = error instanceof ApiError && error.status === 404;
-    if (gone && !hasSpoken(this.state.messages)) return this.start(true);
+    if (isGone(error) && !hasSpoken(this.state.messages)) return this.start("create");
     const busy = error instanceof ApiError && error.code === "busy";
     if (busy || isAbort(error)) {
       try {
@@ -225,10 +237,7 @@ export class ChatSession {
     const text = this.state.outbox.map((unsent) => unsent.text).join("\n");
     const count = (this.state.returned?.count ?? 0) + 1;
     this.setOutbox([]);
-    this.set({ returned: { text, count }, problem: isAbort(error) ? null : problem(error) });
+    this.set({ returned: { text, count }, problem: isAbort(error) ? null : problemOf(error) });
+    this.parts.onFailed();
   }
-}
-
-function problem(error: unknown): { text: string; code: string } {
-  return { text: sentence(error), code: error instanceof ApiError ? error.code : "" };
 }

@@ -5,6 +5,7 @@ import { api, type Chat } from "./api";
 import { retrying } from "./backoff";
 import { sentence } from "./http";
 import { warn } from "./notify";
+import { useComeback } from "./useComeback";
 
 interface Chats {
   list: readonly Chat[];
@@ -39,22 +40,24 @@ export function ChatsProvider({ children, who }: { children: ReactNode; who: str
   useEffect(() => {
     if (who === null) return undefined;
     const life = new AbortController();
-    setPhase("loading");
-    if (shown.current !== who) setList([]);
-    shown.current = who;
+    const known = shown.current === who;
+    if (!known) setPhase("loading");
+    if (!known) setList([]);
     retrying(() => api.chats(null, life.signal), life.signal).then(
       (page) => {
         setList((now) => newestFirst([...now, ...page.data]));
-        setNext(page.next);
+        if (!known) setNext(page.next); // else later pages are here already
+        shown.current = who;
         setPhase("ready");
       },
       () => {
-        if (!life.signal.aborted) setPhase("failed");
+        if (!life.signal.aborted && !known) setPhase("failed");
       },
     );
     return () => life.abort();
   }, [round, who]);
 
+  useComeback(() => setRound((n) => n + 1)); // another tab may have begun a chat
   const reload = useCallback(() => setRound((n) => n + 1), []);
   const put = useCallback(
     (chat: Chat) => setList((now) => newestFirst([...now.filter((c) => c.id !== chat.id), chat])),

@@ -94,6 +94,11 @@ export function sentence(error: unknown): string {
   return error instanceof ApiError || error instanceof Offline ? error.message : t.errors.unknown;
 }
 
+/** True when what was asked for is not there. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

@@ -73,6 +73,11 @@ export function useSession(): Session {
   return session;
 }
 
+/** True for a guest who has no turn left today; where guests may not talk at all there was none. */
+export function usedUp(me: Me | null): boolean {
+  return me?.guest != null && me.guest.limit > 0 && me.guest.turns_left <= 0;
+}
+
 /** One word for who is asking, to tell a change of person. */
 export function personOf(me: Me): string {
   return me.user?.id ?? "guest";

@@ -1,12 +1,16 @@
-/** What an open chat shows, and what it is given to work with. Types alone; `chatSession` acts. */
+/** What an open chat shows, and what it is given to work with. `chatSession` acts on it. */
 
 import type { Api } from "./api";
 import type { Drafts, Unsent } from "./drafts";
 import type { follow } from "./follow";
+import { ApiError, sentence } from "./http";
 import type { LiveText } from "./live";
-import type { Messages } from "./thread";
+import { liveAnswer, type Messages } from "./thread";
 
 export type Phase = "loading" | "ready" | "missing" | "failed";
+
+/** `create`: not on the server yet; `reopen`: was opened, never written in, and may be gone. */
+export type Opening = "create" | "open" | "reopen";
 
 export interface SessionState {
   phase: Phase;
@@ -28,8 +32,10 @@ export interface SessionParts {
   drafts: Pick<Drafts, "unsent" | "keepUnsent">;
   bot: string;
   onCreated(): void;
-  /** A message was acknowledged or an answer is made again: a turn was spent. */
+  /** A message was acknowledged or an answer is made again, here or in another tab. */
   onTurn(): void;
+  /** A wish was refused, or an answer failed and its turn may have been given back. */
+  onFailed(): void;
   follow?: typeof follow;
   live?: LiveText;
   newId?: () => string;
@@ -46,3 +52,12 @@ export const START: SessionState = {
   problem: null,
   returned: null,
 };
+
+/** True while something of ours is on its way; what others did has to wait for it. */
+export function isBusy({ messages, outbox, sending, remaking, loadingOlder }: SessionState): boolean {
+  return sending || remaking || loadingOlder || outbox.length > 0 || liveAnswer(messages) !== null;
+}
+
+export function problemOf(error: unknown): { text: string; code: string } {
+  return { text: sentence(error), code: error instanceof ApiError ? error.code : "" };
+}

@@ -5,7 +5,7 @@ import { SHORTEST_PASSWORD } from "./limits";
 export const t = {
   brand: "말벗",
   bot: "food",
-  hero: "오늘은 뭐 먹을까요?",
+  hero: (name: string) => (name ? `${name} 님, 오늘은 뭐 먹을까요?` : "오늘은 뭐 먹을까요?"),
   heroSub: "기분, 날씨, 몸 상태를 편하게 말해 주세요. 딱 맞는 메뉴를 같이 골라 드릴게요.",
   /** Said while the bot's own notice is not known: the warning never waits for the server. */
   notice: "AI가 만든 답이에요. 알레르기는 꼭 한 번 더 확인해 주세요.",
@@ -104,10 +104,11 @@ export const t = {
     fat: "지방",
     grams: (value: number) => `${value.toLocaleString("ko", { maximumFractionDigits: 1 })}g`,
     spicy: ["안 매워요", "조금 매워요", "매워요", "아주 매워요"],
-    temperature: { hot: "뜨끈해요", warm: "뜨겁지 않아요", cold: "차가워요" } as Record<string, string>,
+    /** What is served neither hot nor cold says nothing. */
+    temperature: { hot: "뜨끈해요", cold: "차가워요" } as Record<string, string>,
     price: "가격",
-    /** As the bot says them: `price` in its words.toml, by band. */
-    prices: ["6천 원이 안 돼요", "1만 원 안팎", "1만 원대", "2만 원이 넘어요"],
+    /** The bot's own bands (`price` in its words.toml), as short as a chip. */
+    prices: ["6천 원 미만", "1만 원 안팎", "1만 원대", "2만 원 이상"],
     allergens: "알레르기",
     noAllergens: "표시 대상 없음",
     unknown: "확인 필요",
@@ -133,7 +134,6 @@ export const t = {
     show: "비밀번호 보기",
     submit: "가입하기",
     toLogin: "이미 계정이 있나요?",
-    welcome: (name: string) => `${name} 님, 반가워요!`,
     blankName: "이름을 적어 주세요.",
     badEmail: "이메일 주소를 확인해 주세요.",
     shortPassword: `비밀번호는 ${SHORTEST_PASSWORD}자 이상이어야 해요.`,

@@ -27,6 +27,13 @@ export function replace(messages: Messages, oldId: string, message: Message): Me
     : merge(messages, [message]);
 }
 
+/** True when `page`, the newest messages, says nothing that `messages` does not end with. */
+export function sameEnd(messages: Messages, page: Messages): boolean {
+  const end = messages.slice(-page.length);
+  const same = (m: Message, i: number): boolean => m.id === page[i]?.id && m.status === page[i].status;
+  return end.length === page.length && end.every(same);
+}
+
 /** True when the person has said something; before that there is only the bot's opening. */
 export function hasSpoken(messages: Messages): boolean {
   return messages.some((m) => m.role === "user");

@@ -32,6 +32,11 @@ test("a whole card shows everything, zeros too", () => {
   expect(html).not.toContain("확인 필요");
 });
 
+test("a dish served neither hot nor cold says nothing of it", () => {
+  expect(drawn({ ...WHOLE, temperature: "warm" })).not.toContain("뜨겁");
+  expect(drawn({ ...WHOLE, temperature: "hot" })).toContain("뜨끈해요");
+});
+
 test.each(Object.keys(WHOLE).filter((key) => !(key in PLAIN)))("a card without %s is drawn", (key) => {
   for (const value of [undefined, null]) {
     const html = drawn({ ...WHOLE, [key]: value });
@@ -44,7 +49,7 @@ test("a price is told in the words of the bot, whole, and named for who cannot s
   const words = new URL("../../src/malbeot/bots/food/catalogue/words.toml", import.meta.url);
   const [, list = ""] = /^price = \[(.*)\]$/m.exec(readFileSync(words, "utf8")) ?? [];
   const said = list.split(", ").map((phrase) => phrase.slice(1, -1));
-  const spoken = t.card.prices.map((chip) => chip.replace("안 돼요", "안 되는 정도").replace("넘어요", "넘는 정도"));
+  const spoken = t.card.prices.map((chip) => chip.replace(" 미만", "이 안 되는 정도").replace(" 이상", "이 넘는 정도"));
   expect(spoken).toEqual(said);
   t.card.prices.forEach((chip, band) => {
     const html = drawn({ ...WHOLE, price: band + 1 });

@@ -93,6 +93,7 @@ async def test_raw_model_gets_the_sampling(client: httpx2.AsyncClient, engine: F
         ({"messages": [{"role": "user", "content": "x"}] * 7}, 413, "messages"),
         ({"malbeot": {"profile": {"allergies": "새우"}}}, 400, "malbeot.profile.allergies"),
         ({"malbeot": {"profile": {"diet": "고기만"}}}, 400, "malbeot.profile.diet"),
+        ({"malbeot": {"profile": {"alergies": ["새우"]}}}, 400, "malbeot.profile.alergies"),
     ],
 )
 async def test_bad_requests_name_the_field(

@@ -5,6 +5,7 @@
 
 import type { FoodCard as Card } from "../api";
 import { isNumber } from "../number";
+import { signOf } from "../sign";
 import { t } from "../strings";
 import { Macros } from "./Macros";
 import { SpiceMarks } from "./SpiceMarks";
@@ -13,12 +14,13 @@ const ESTIMATE = "estimate";
 
 export function FoodCard({ card }: { card: Card }) {
   const kind = [card.cuisine, card.kind].filter(Boolean).join(" · ");
+  const sign = signOf(card);
   return (
     <article role="article" className="card" aria-label={card.name}>
       <header className="card-head">
-        {card.emoji ? (
+        {sign ? (
           <span className="card-emoji" aria-hidden="true">
-            {card.emoji}
+            {sign}
           </span>
         ) : null}
         <div>

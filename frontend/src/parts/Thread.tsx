@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import type { ChatSession } from "../chatSession";
 import type { SessionState } from "../sessionState";
 import { t } from "../strings";
-import { liveAnswer, remakable } from "../thread";
+import { hasSpoken, liveAnswer, remakable } from "../thread";
 import { useStick } from "../useStick";
 import { Hero } from "./Hero";
 import { Icon } from "./Icon";
@@ -20,12 +20,15 @@ interface Props {
   spoken: boolean;
   /** True for a chat just opened: it greets before the server has answered. */
   isNew: boolean;
+  /** False for a guest without a turn: an answer that came is not made again. */
+  mayAsk: boolean;
 }
 
-export function Thread({ session, state, spoken, isNew }: Props) {
+export function Thread({ session, state, spoken, isNew, mayAsk }: Props) {
   const { messages, outbox } = state;
   const { scroller, content, atEnd, toEnd, holdPlace } = useStick(messages[0]?.id, spoken);
-  const remakeId = remakable(messages);
+  // Another try at the greeting costs nothing.
+  const remakeId = mayAsk || !hasSpoken(messages) ? remakable(messages) : null;
   const answering = liveAnswer(messages) !== null;
   const onRemake = useCallback((id: string) => void session.remake(id), [session]);
 

@@ -23,7 +23,7 @@ export default function ToastStack({ news }: { news: readonly News[] }) {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="toasts" />
+      <Toast.Viewport className="toasts" label={t.news} />
     </Toast.Provider>
   );
 }

@@ -7,7 +7,7 @@ import { noticeOf, useBotCard } from "../bot";
 import { ChatSession } from "../chatSession";
 import { useChats } from "../chats";
 import { drafts } from "../drafts";
-import { forgetFresh, keepFresh } from "../fresh";
+import { forgetFresh, freshChat, keepFresh } from "../fresh";
 import { warn } from "../notify";
 import { Composer } from "../parts/Composer";
 import { GuestBanner } from "../parts/GuestBanner";
@@ -15,9 +15,10 @@ import { NoChat } from "../parts/NoChat";
 import { Problem } from "../parts/Problem";
 import { Starters } from "../parts/Starters";
 import { Thread } from "../parts/Thread";
-import { personOf, useSession } from "../session";
+import { personOf, usedUp, useSession } from "../session";
 import { t } from "../strings";
 import { hasSpoken, liveAnswer } from "../thread";
+import { useComeback } from "../useComeback";
 import type { Arrival } from "./HomeScreen";
 
 export function ChatScreen() {
@@ -27,6 +28,8 @@ export function ChatScreen() {
 
 function OpenChat({ id }: { id: string }) {
   const { session, isNew } = useChatSession(id);
+  useComeback(() => void session.refresh());
+  const used = usedUp(useSession().me);
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
   const card = useBotCard();
   const title = useChats().list.find((chat) => chat.id === id)?.title ?? t.sidebar.untitled;
@@ -46,10 +49,12 @@ function OpenChat({ id }: { id: string }) {
   return (
     <div className="chat">
       <h1 className="sr-only">{title}</h1>
-      <Thread session={session} state={state} spoken={spoken} isNew={isNew} />
+      <Thread session={session} state={state} spoken={spoken} isNew={isNew} mayAsk={!used} />
       <div className="dock">
         <GuestBanner />
-        <Problem problem={state.problem} onRetry={retryOf(session, state.phase)} />
+        {used && state.problem?.code === "quota_exceeded" ? null : (
+          <Problem problem={state.problem} onRetry={retryOf(session, state.phase, isNew)} />
+        )}
         {spoken || state.phase !== "ready" ? null : <Starters onPick={send} />}
         <Composer
           chat={id}
@@ -65,8 +70,8 @@ function OpenChat({ id }: { id: string }) {
 }
 
 /** A chat that could not be opened offers to be opened again. */
-function retryOf(session: ChatSession, phase: string): (() => void) | null {
-  return phase === "failed" ? () => void session.start(false) : null;
+function retryOf(session: ChatSession, phase: string, isNew: boolean): (() => void) | null {
+  return phase === "failed" ? () => void session.start(isNew ? "reopen" : "open") : null;
 }
 
 /** The session behind a chat, opened as soon as the server knows who is asking. */
@@ -75,7 +80,7 @@ function useChatSession(id: string): { session: ChatSession; isNew: boolean } {
   const { put } = useChats();
   const navigate = useNavigate();
   const arrival = (useLocation().state ?? {}) as Arrival;
-  const [arrived] = useState(arrival);
+  const [arrived] = useState(() => ({ ...arrival, fresh: arrival.fresh === true || freshChat() === id }));
   const create = useRef(arrived.create === true);
   const who = me && personOf(me);
 
@@ -91,6 +96,7 @@ function useChatSession(id: string): { session: ChatSession; isNew: boolean } {
           // A reload must find the chat instead of making it once more.
           void navigate(`/chat/${id}`, { replace: true, state: { fresh: true } });
         },
+        onFailed: refresh,
         onTurn: () => {
           forgetFresh(id);
           refresh();
@@ -103,9 +109,9 @@ function useChatSession(id: string): { session: ChatSession; isNew: boolean } {
 
   useEffect(() => {
     if (who === null) return undefined;
-    void session.start(create.current);
+    void session.start(create.current ? "create" : arrived.fresh ? "reopen" : "open");
     return () => session.dispose();
-  }, [session, who]);
+  }, [session, who, arrived]);
 
   useEffect(() => {
     if (!missing || !arrived.fresh) return;
@@ -113,5 +119,5 @@ function useChatSession(id: string): { session: ChatSession; isNew: boolean } {
     void navigate("/", { replace: true });
   }, [missing, arrived, id, navigate]);
 
-  return { session, isNew: arrived.create === true || arrived.fresh === true };
+  return { session, isNew: arrived.create === true || arrived.fresh };
 }

@@ -2,7 +2,6 @@
 
 import { Link, Navigate } from "react-router";
 import { SHORTEST_PASSWORD } from "../limits";
-import { notify } from "../notify";
 import { AccountFrame } from "../parts/AccountFrame";
 import { Field } from "../parts/Field";
 import { useSession } from "../session";
@@ -24,10 +23,7 @@ export default function SignupScreen() {
     if (name === "") found.name = t.signup.blankName;
     if (!email.includes("@")) found.email = t.signup.badEmail;
     if ([...password].length < SHORTEST_PASSWORD) found.password = t.signup.shortPassword;
-    void submit(form, found, async () => {
-      await signup(email, password, name);
-      notify(t.signup.welcome(name));
-    });
+    void submit(form, found, () => signup(email, password, name));
   };
   return (
     <AccountFrame title={t.signup.title} sub={t.signup.sub}>

@@ -12,8 +12,8 @@ import typer
 
 from malbeot import __version__
 from malbeot.cli import augment as augment_verb
-from malbeot.cli import config, evaluate, export, prepare, serve, train, up, web
-from malbeot.errors import MalbeotError
+from malbeot.cli import config, evaluate, export, extras, prepare, serve, train, up, web
+from malbeot.errors import MalbeotError, UsageError
 
 app = typer.Typer(
     name="malbeot",
@@ -54,6 +54,11 @@ def main() -> None:
     except MalbeotError as error:
         sys.stderr.write(f"malbeot: {error.message}\n")
         sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        if not (told := extras.missing(error)):
+            raise
+        sys.stderr.write(f"malbeot: {told}\n")
+        sys.exit(UsageError.exit_code)
     except BrokenPipeError:  # the reader (head, less) has closed: not our failure
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

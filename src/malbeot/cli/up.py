@@ -1,7 +1,7 @@
 """`malbeot up`: API server and web server together, on one machine.
 
-Two child processes, so that neither can slow or crash the other; when one ends, the other is ended
-too and the exit code says so.
+Two child processes, so that neither can slow or crash the other; when one ends, the log says which
+and how, the other is ended too and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from types import FrameType
 import httpx2
 import typer
 
+from malbeot import log
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.serve import free_port
 from malbeot.errors import MalbeotError
@@ -23,6 +24,10 @@ from malbeot.settings import Settings, load_with_origins
 
 _READY_SECONDS = 60
 _END_SECONDS = 25
+_log = log.get("up")
+
+Children = dict[str, subprocess.Popen[bytes]]
+"""The servers by the verb that started them."""
 
 
 def up(config: ConfigFile = None, set_: Set = None) -> None:
@@ -33,21 +38,22 @@ def up(config: ConfigFile = None, set_: Set = None) -> None:
     free_port(settings.web.host, settings.web.port, "web.port")
     signal.signal(signal.SIGTERM, _interrupt)  # before there is a child to leave behind
     options = [*(["--config", str(config)] if config else []), *_pairs(set_ or [])]
-    children: list[subprocess.Popen[bytes]] = []
+    children: Children = {}
     try:
-        children.append(_start("serve", options))
+        children["serve"] = _start("serve", options)
         here = [] if "web.serve_url" in given else ["--set", f"web.serve_url={_api(settings)}"]
-        children.append(_start("web", [*here, *options]))
+        children["web"] = _start("web", [*here, *options])
         _wait_ready(settings, children)
         typer.echo(f"\n  말벗이 준비됐어요 → {_address(settings)}")
         typer.echo(f"  API              → {_api(settings)}/v1")
         typer.echo("  끝내려면 Ctrl+C를 누르세요.\n")
-        ended = _watch(children)
+        _watch(children)
+        code = 1
     except KeyboardInterrupt:
-        ended = 0
+        code = 0
     finally:
         _end(children)
-    raise typer.Exit(ended)
+    raise typer.Exit(code)
 
 
 def _pairs(overrides: Sequence[str]) -> list[str]:
@@ -72,15 +78,15 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _wait_ready(settings: Settings, children: Sequence[subprocess.Popen[bytes]]) -> None:
+def _wait_ready(settings: Settings, children: Children) -> None:
     addresses = [
         f"{_api(settings)}/readyz",
         f"{_url(settings.web.host, settings.web.port)}/readyz",
     ]
     deadline = time.monotonic() + _READY_SECONDS
     while addresses and time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
-            raise MalbeotError("a server ended before it was ready; its message stands above")
+        if ended := _ended(children):
+            raise MalbeotError(f"{ended} before it was ready; its message stands above")
         addresses = [address for address in addresses if not _ready(address)]
         time.sleep(0.05)
     if addresses:
@@ -99,20 +105,36 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _watch(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Sleep until a child ends; its exit code."""
-    while True:
-        for child in children:
-            if (code := child.poll()) is not None:
-                return code or 1
+def _watch(children: Children) -> None:
+    """Sleep until a child ends, and say which and how."""
+    while not (ended := _ended(children)):
         time.sleep(0.2)
+    _log.error("server.ended", what=ended, next="ending the rest; start again with malbeot up")
 
 
-def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    for child in children:
+def _ended(children: Children) -> str:
+    """Which server has ended and how, in words; nothing while all run."""
+    for name, child in children.items():
+        if (code := child.poll()) is not None:
+            return f"malbeot {name} {_how(code)}"
+    return ""
+
+
+def _how(code: int) -> str:
+    """'ended with code 1', 'was killed by SIGKILL': a child's negative code is a signal."""
+    if code >= 0:
+        return f"ended with code {code}"
+    try:
+        return f"was killed by {signal.Signals(-code).name}"
+    except ValueError:  # a real-time signal has no name
+        return f"was killed by signal {-code}"
+
+
+def _end(children: Children) -> None:
+    for child in children.values():
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
-    for child in children:
+    for child in children.values():
         try:
             child.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:

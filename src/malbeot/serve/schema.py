@@ -60,6 +60,10 @@ class RecentIn(_Model):
 
 
 class ProfileIn(_Model):
+    """Strict about its keys: `alergies` that is ignored would be a promise broken."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
     allergies: Words = Field(default_factory=list)
     dislikes: Words = Field(default_factory=list)
     diet: MaybeDiet = ""

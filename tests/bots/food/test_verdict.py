@@ -56,8 +56,11 @@ def test_leaving_out_what_is_merely_disliked() -> None:
 
 
 def test_every_shape_is_a_finished_sentence() -> None:
-    slots = {"name": "짬뽕", "value": "새우", "diet": "비건"}
+    slots = {"name": "짬뽕", "value": "새우", "diet": "비건", "by": "10g"}
+    slots |= {"a": "짬뽕", "b": "우동", "va": "640kcal", "vb": "450kcal"}
     rules = grammar("verdicts")
+    whole = {"va": "매운 국수예요.", "vb": "굵은 국수예요."}
     for path in rules.paths():
+        values = whole if path == "verdicts.compare.kinds" else {}
         for _ in range(20):
-            assert finished(rules.say(path, slots, RNG)), path
+            assert finished(rules.say(path, slots | values, RNG)), path

@@ -16,9 +16,11 @@ from malbeot.bots.food.brief import WARNED, Act, Brief, PickFacts
 from malbeot.bots.food.catalogue.allergens import allergy
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.predicate import meets
+from malbeot.bots.food.comparison import compare
 from malbeot.bots.food.decision import Decision
 from malbeot.bots.food.facts import Fact, details, fact
 from malbeot.bots.food.limits import Limits, limits
+from malbeot.bots.food.why import reason
 from malbeot.bots.food.wish import Understood
 
 _LEAVE = "먹어도 됨"
@@ -46,18 +48,17 @@ def about(understood: Understood, dish: Dish, profile: Profile, rng: random.Rand
     return Decision(brief, cards, refused=refused)
 
 
-def compared(understood: Understood, dishes: tuple[Dish, ...], profile: Profile) -> Decision:
-    """The same fact of two dishes; each fact names its dish."""
-    facts = tuple(
-        (f"{dish.name}의 {label}", value)
-        for dish in dishes for label, value in fact(dish, understood.question)
-    )  # fmt: skip
-    bounds = limits(understood.wish, profile)
+def compared(
+    understood: Understood, dishes: tuple[Dish, Dish], profile: Profile, rng: random.Random
+) -> Decision:
+    """The same fact of two dishes; with an allergy that one breaks, each fact and the warning."""
+    bounds, question = limits(understood.wish, profile), understood.question
     words = [word for dish in dishes for word in bounds.allergies_of(dish)]
     if barred := tuple(dict.fromkeys(words)):
+        facts = ((f"{d.name}의 {label}", told) for d in dishes for label, told in fact(d, question))
         warned = (*facts, ("알레르기 주의", ", ".join(barred)))
         return Decision(Brief("fact", facts=warned, topic=WARNED), barred=barred)
-    return Decision(Brief("fact", facts=facts), dishes)
+    return Decision(Brief("fact", told=compare(*dishes, question, rng)), dishes)
 
 
 def _verdict(
@@ -76,6 +77,12 @@ def _verdict(
         return verdict.diet(dish, diets[0], (), rng)
     if understood.act == "chat":
         return verdict.chosen(dish, rng)
+    if asked == "조리법":
+        return verdict.recipe(dish, rng)
+    if asked == "없는 값":
+        return verdict.no_amount(dish, understood.ingredient, rng)
+    if asked == "이유":
+        return verdict.why(dish, reason(dish, understood.wish, (), rng), rng)
     if asked in _TASTES:
         return verdict.taste(dish, _facts(dish, understood)[0][1], rng)
     return verdict.may_eat(dish, bounds.allergies, rng) if asked == _LEAVE else ()
@@ -91,9 +98,12 @@ def _warning(dish: Dish, facts: Sequence[Fact], barred: Sequence[str]) -> Brief:
 
 
 def _advice(understood: Understood, dish: Dish) -> tuple[str, ...]:
-    """Of the first state of body to which this dish may matter."""
-    cares = understood.cares
-    return next((care.advice for care in cares if not care.bars or not meets(dish, care.bars)), ())
+    """Of the state of body told last; milder where this dish is not what it keeps out."""
+    if not understood.cares:
+        return ()
+    against = [one for one in understood.cares if not meets(dish, one.bars)]
+    care = (*against, understood.cares[-1])[0]
+    return care.otherwise if care.otherwise and meets(dish, care.bars) else care.advice
 
 
 def _facts(dish: Dish, understood: Understood) -> tuple[Fact, ...]:

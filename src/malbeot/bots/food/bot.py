@@ -27,7 +27,7 @@ from malbeot.bots.food.understanding.understand import understand
 from malbeot.bots.manifest import BotManifest, read_manifest
 from malbeot.bots.speech import Spoken, speak
 from malbeot.engine.base import Engine, Sampling
-from malbeot.guard.crisis import crisis
+from malbeot.guard.crisis import Heard, heard
 from malbeot.records import Answer, Conversation
 
 FOLDER = Path(__file__).parent
@@ -52,20 +52,25 @@ class FoodBot:
         return [dish.card() for dish in self._catalogue.dishes]
 
     async def reply(self, request: Request, engine: Engine) -> AsyncGenerator[Text | Answer, None]:
-        if danger := crisis(request.conversation.last_user):
-            yield Text(" ".join(danger.answer))
-            yield Answer(" ".join(danger.answer), notices=[danger.notice])
+        danger = await asyncio.to_thread(heard, request.conversation)
+        if danger.alarm:
+            yield Text(" ".join(danger.alarm.answer))
+            yield Answer(" ".join(danger.alarm.answer), notices=[danger.alarm.notice])
             return
+        request = replace(request, conversation=danger.talk)
         seed = random.getrandbits(31) if request.seed is None else request.seed
         # Long talks take a moment to read: other answers go on meanwhile.
         decision = await asyncio.to_thread(self.decision, request, seed)
         script = self._scripts.script(decision.brief, request.conversation, engine, seed)
         sampling = replace(_SAMPLING, seed=seed)
         spoken = Spoken()
+        lead = "".join(f"{sentence} " for sentence in _leads(decision, danger))
         async with aclosing(speak(engine, script, sampling, spoken)) as pieces:
             async for piece in pieces:
-                yield Text(piece)
-        yield _answer(decision, spoken)
+                # Not before the model has begun: until then "full" may still be the answer.
+                yield Text(lead + piece)
+                lead = ""
+        yield _answer(decision, spoken, danger)
 
     def decision(self, request: Request, seed: int) -> Decision:
         """What will be said, before any model is asked. The same seed decides the same."""
@@ -77,11 +82,16 @@ class FoodBot:
         return decide(understood, request.profile, self._catalogue, rng, now)
 
 
-def _answer(decision: Decision, spoken: Spoken) -> Answer:
+def _leads(decision: Decision, danger: Heard) -> list[str]:
+    """What code says before the brief is worded."""
+    return [sentence for sentence in (danger.lead, *decision.leads) if sentence]
+
+
+def _answer(decision: Decision, spoken: Spoken, danger: Heard) -> Answer:
     return Answer(
-        text=spoken.text,
+        text=" ".join((*_leads(decision, danger), *spoken.sentences)),
         picks=decision.cards(),
-        notices=decision.notices(),
+        notices=[*danger.notices, *decision.notices()],
         fallback=spoken.composed > 0,
         composed_share=round(spoken.composed_share, 4),
         usage={

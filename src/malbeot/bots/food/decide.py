@@ -14,15 +14,14 @@ from malbeot.bots.base import Profile
 from malbeot.bots.food import verdict
 from malbeot.bots.food.asked import about, compared
 from malbeot.bots.food.brief import Brief, PickFacts
-from malbeot.bots.food.catalogue.allergens import unknown
+from malbeot.bots.food.catalogue.allergens import spelled, unknown
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.load import Catalogue
-from malbeot.bots.food.catalogue.predicate import meets
 from malbeot.bots.food.decision import Decision
 from malbeot.bots.food.limits import limits
 from malbeot.bots.food.recommend import Choice, recommend
-from malbeot.bots.food.wish import Rule, Understood, Wish
-from malbeot.bots.food.wording.labels import reasons
+from malbeot.bots.food.why import reason
+from malbeot.bots.food.wish import Recall, Rule, Understood, Wish
 
 _MOST_SITUATION = 3
 _MOST_AVOIDED = 3
@@ -37,6 +36,8 @@ def decide(
     now: datetime,
 ) -> Decision:
     decision = _decide(understood, profile, catalogue, rng, now)
+    if understood.act in _SUGGESTING and not decision.brief.told:
+        decision = replace(decision, leads=understood.leads)
     strange = tuple(word for word in limits(understood.wish, profile).allergies if unknown(word))
     if decision.dishes or decision.brief.told or decision.brief.act == "noted":
         return replace(decision, cares=understood.cares, unknown=strange)
@@ -51,19 +52,25 @@ def _decide(
     now: datetime,
 ) -> Decision:
     wish = understood.wish
+    if understood.hazard:
+        return Decision(Brief("fact", told=understood.hazard.answer))
+    if understood.recall:
+        return Decision(Brief("noted", told=_recalled(understood.recall, wish, profile, rng)))
     if understood.asked_allergy and understood.act not in ("detail", "fact"):
         return Decision(Brief("noted", told=verdict.which_allergy(rng)))
     if understood.act in _SUGGESTING and (advice := _advice(understood)):
         return Decision(Brief("fact", told=advice))
     if understood.act in _SUGGESTING and understood.asks_leave and wish.allergies:
         return Decision(Brief("fact", told=verdict.no_leave(wish.allergies, rng)))
+    if understood.act in _SUGGESTING and understood.of_unknown:
+        return Decision(Brief("fact", told=verdict.cannot_tell(rng)))
     if understood.act in ("open", "recommend", "more"):
         choice = recommend(catalogue, wish, profile, rng=rng, now=now, count=understood.count)
         return _suggestion(understood, choice, profile, rng)
     if understood.dish:
         dish = catalogue.by_id[understood.dish]
         if understood.other:
-            return compared(understood, (dish, catalogue.by_id[understood.other]), profile)
+            return compared(understood, (dish, catalogue.by_id[understood.other]), profile, rng)
         return about(understood, dish, profile, rng)
     if understood.act == "noted":
         if understood.told_diet and not wish.allergies:
@@ -75,15 +82,25 @@ def _decide(
 def _advice(understood: Understood) -> tuple[str, ...]:
     """What a doctor should be asked instead: no dish for a baby, no leave for a kind of dish."""
     cares = understood.cares
-    if understood.told_care and understood.act == "noted":
+    if cares and understood.told_care and understood.act == "noted":
         return cares[-1].advice
     return next((care.advice for care in cares if care.declines or understood.asks_leave), ())
+
+
+def _recalled(recall: Recall, wish: Wish, profile: Profile, rng: random.Random) -> tuple[str, ...]:
+    if recall.kind == "allergy":
+        return verdict.allergy_stays(rng)
+    if recall.kind == "back":
+        return verdict.taken_back(recall.words, rng)
+    known = limits(wish, profile)
+    refused = (*known.dislikes, *(rule.word for rule in wish.hard if rule.word))
+    return verdict.remembered(known.allergies, tuple(dict.fromkeys(refused)), known.diets, rng)
 
 
 def _noted(wish: Wish) -> Brief:
     """What was told in the talk, not what the profile holds; an allergy is spoken of as one."""
     refused = (*wish.dislikes, *(rule.word for rule in wish.hard if rule.word))
-    told = [word for word in wish.allergies if not unknown(word)] or refused
+    told = [spelled(word) for word in wish.allergies if not unknown(word)] or refused
     avoided = tuple(dict.fromkeys(told))[-_MOST_AVOIDED:]
     topic = "알레르기" if wish.allergies else "싫은 음식" if avoided else "취향"
     return Brief("noted", wish.labels[-_MOST_SITUATION:], avoided, topic=topic)
@@ -98,7 +115,7 @@ def _suggestion(
         return Decision(Brief("nothing", situation=_situation(wish), avoided=avoided))
     # What was kept out on purpose is told as that; the notice names it as a wish that was dropped.
     given_up = [rule.word for rule in choice.relaxed if rule.word not in avoided]
-    why = {dish.id: _reason(dish, wish, choice.relaxed, rng) for dish in choice.dishes}
+    why = {dish.id: reason(dish, wish, choice.relaxed, rng) for dish in choice.dishes}
     brief = Brief(
         act=understood.act,
         situation=_situation(wish, choice.relaxed),
@@ -106,7 +123,7 @@ def _suggestion(
         relaxed=tuple(dict.fromkeys(given_up)),
         picks=tuple(_pick(dish, why[dish.id], rng) for dish in choice.dishes),
     )
-    cards = {id: f"{reason} 메뉴예요." for id, reason in why.items() if reason}
+    cards = {id: f"{told} 메뉴예요." for id, told in why.items() if told}
     return Decision(brief, choice.dishes, cards, choice.relaxed)
 
 
@@ -115,25 +132,15 @@ def _pick(dish: Dish, reason: str, rng: random.Random) -> PickFacts:
     return PickFacts(dish.name, tuple(rng.sample(dish.traits, 1 if reason else 2)), reason)
 
 
-def _reason(dish: Dish, wish: Wish, relaxed: tuple[Rule, ...], rng: random.Random) -> str:
-    """Why this dish, from a wish that it really meets; '' when there is none to tell."""
-    dropped = {rule.label for rule in relaxed}
-    rules = [
-        rule for rule in (*wish.prefer, *wish.soft) if rule.label and rule.label not in dropped
-    ]
-    met = [rule.label for rule in rules if meets(dish, rule.predicate)]
-    told = [phrase for label in met for phrase in reasons(label)]
-    return rng.choice(told) if told else ""
-
-
 def _situation(wish: Wish, relaxed: tuple[Rule, ...] = ()) -> tuple[str, ...]:
     dropped = {rule.label for rule in relaxed}
     return tuple(label for label in wish.labels if label not in dropped)[-_MOST_SITUATION:]
 
 
 def _avoided(wish: Wish, profile: Profile) -> tuple[str, ...]:
-    """What was kept out, allergies first, then refusals."""
-    allergies = (word for word in (*wish.allergies, *profile.allergies) if not unknown(word))
-    told = (*allergies, *wish.dislikes)
-    refused = [rule.word for rule in wish.hard if rule.word]
-    return tuple(dict.fromkeys((*told, *refused)))[:_MOST_AVOIDED]
+    """What was kept out: every allergy, then refusals; of '파' and '대파' the wider one."""
+    allergies = (word for word in limits(wish, profile).allergies if not unknown(word))
+    refused = (*wish.dislikes, *(rule.word for rule in wish.hard if rule.word))
+    told = tuple(dict.fromkeys(allergies))
+    others = [w for w in dict.fromkeys(refused) if not any(w != o and o in w for o in refused)]
+    return (*told, *(w for w in others if w not in told))[: max(_MOST_AVOIDED, len(told))]

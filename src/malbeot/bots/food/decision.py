@@ -26,6 +26,8 @@ class Decision:
     unknown: tuple[str, ...] = ()
     """Allergies to things that no ingredient is called by: nothing could be kept out."""
     cares: tuple[Care, ...] = ()
+    leads: tuple[str, ...] = ()
+    """Sentences that code says before the brief is worded."""
 
     def cards(self) -> list[dict[str, Any]]:
         return [dish.card(self.reasons.get(dish.id, "")) for dish in self.dishes]

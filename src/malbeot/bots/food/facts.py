@@ -70,5 +70,5 @@ _FACTS: dict[str, Callable[[Dish], Fact]] = {
     "온도": lambda d: ("온도", words()["temperature"][d.temperature]),
     "한 끼 양": lambda d: ("한 끼 양", f"{d.nutrition.serving_g}g"),
 }
-QUESTIONS = (*_FACTS, "들어감", "식단", "빼고 먹기")
-"""What may be asked of a dish; `verdict.py` answers the last two, and the leave to eat."""
+QUESTIONS = (*_FACTS, "들어감", "식단", "빼고 먹기", "조리법", "이유", "없는 값")
+"""What may be asked of a dish; `verdict.py` answers the last five, and the leave to eat."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from malbeot.bots.base import Profile
-from malbeot.bots.food.catalogue.allergens import allergy, dislike
+from malbeot.bots.food.catalogue.allergens import allergy, dislike, spelled
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.predicate import meets
 from malbeot.bots.food.wish import Rule, Wish
@@ -55,7 +55,7 @@ class Limits:
 def limits(wish: Wish, profile: Profile) -> Limits:
     """What the talk and the profile say together."""
     return Limits(
-        allergies=tuple(dict.fromkeys((*wish.allergies, *profile.allergies))),
+        allergies=tuple(dict.fromkeys(map(spelled, (*wish.allergies, *profile.allergies)))),
         dislikes=tuple(dict.fromkeys((*wish.dislikes, *profile.dislikes))),
         diets=tuple(dict.fromkeys(filter(None, (*wish.diets, profile.diet)))),
         refusals=wish.hard,

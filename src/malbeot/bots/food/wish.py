@@ -12,6 +12,7 @@ from typing import Literal
 from malbeot.bots.food.brief import Act
 from malbeot.bots.food.catalogue.predicate import Predicate
 from malbeot.bots.food.understanding.care import Care
+from malbeot.bots.food.understanding.hazard import Hazard
 
 Group = Literal[
     "mood", "weather", "body", "company", "speed", "meal", "season", "lightness", "price",
@@ -55,6 +56,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """The last message is about what was told before."""
+
+    kind: str
+    """'asked': what was told? 'allergy': it was no allergy. 'back': dislikes that hold no more."""
+    words: tuple[str, ...] = ()
+    """Of 'back': the dislikes as they are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What the last message asks of the bot."""
 
@@ -74,6 +85,11 @@ class Understood:
     """With `question` '들어감': the ingredient that is asked about; with '식단' the diet."""
     cares: tuple[Care, ...] = ()
     """States of body that the talk told of."""
+    hazard: Hazard | None = None
+    """The last message is about food that may do harm: nothing is suggested."""
+    leads: tuple[str, ...] = ()
+    """What is said of the states of body before dishes are suggested."""
+    recall: Recall | None = None
     told_care: bool = False
     """The last message told of one."""
     told_diet: str = ""
@@ -82,5 +98,7 @@ class Understood:
     """An allergy was spoken of and not named."""
     asks_leave: bool = False
     """It asks whether something may be eaten."""
+    of_unknown: bool = False
+    """It asks so of something that no word of ours names."""
     topic: str = ""
     """What small talk is about."""

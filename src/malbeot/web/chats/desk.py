@@ -118,6 +118,18 @@ class Desk:
         async with self.database.write() as session:
             await session.delete(await store.owned_chat(session, user_id, chat_id))
 
+    async def drop_greetings(self, user_id: UUID) -> None:
+        """Remove chats that hold an opening alone: its picks were made for another profile.
+
+        Whoever has one open is greeted again: a page opens a chat of its own that is gone anew.
+        """
+        async with self.database.read() as session:
+            live = await store.live_unused(session, user_id)
+        for message_id in live:
+            await self.generations.stop(message_id)
+        async with self.database.write() as session:
+            await store.drop_unused(session, user_id, self.clock())
+
     async def finished(self, user_id: UUID, message_id: UUID) -> MessageOut:
         """The message as it stands; one that looks live but is not becomes interrupted."""
         async with self.database.read() as session:

@@ -66,7 +66,7 @@ async def chats_of(
 
 
 async def drop_unused(session: AsyncSession, user_id: UUID, before: datetime) -> None:
-    """Delete the chats from before a moment in which the person has said nothing."""
+    """Delete the chats from before a moment in which the person has said nothing: no title."""
     unused = delete(Chat).where(Chat.user_id == user_id, Chat.updated_at < before, Chat.title == "")
     await session.execute(unused.execution_options(synchronize_session=False))
 
@@ -113,6 +113,13 @@ async def answer_to(session: AsyncSession, chat_id: UUID, parent_id: UUID) -> Me
 
 async def live_in(session: AsyncSession, chat_id: UUID) -> Sequence[UUID]:
     query = select(Message.id).where(Message.chat_id == chat_id, Message.status.in_(LIVE))
+    return (await session.scalars(query)).all()
+
+
+async def live_unused(session: AsyncSession, user_id: UUID) -> Sequence[UUID]:
+    """Openings that are being written in chats without a word of the person."""
+    query = select(Message.id).join(Chat, Chat.id == Message.chat_id)
+    query = query.where(Chat.user_id == user_id, Chat.title == "", Message.status.in_(LIVE))
     return (await session.scalars(query)).all()
 
 

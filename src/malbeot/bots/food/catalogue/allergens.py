@@ -187,3 +187,9 @@ def _key(word: str) -> str:
 
 def _exact(key: str) -> bool:
     return any(key in entry.words for entry in _entries())
+
+
+@lru_cache(maxsize=1024)
+def spelled(word: str) -> str:
+    """The word as we write it, of one that was mistyped or said in English: '세우' → '새우'."""
+    return str(read_toml(FOLDER / "allergens.toml")["spelling"].get(squeeze(word), word))

@@ -7,7 +7,7 @@ message asks for food instead. "떡볶이 칼로리?" is about a dish, "칼로�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -26,9 +26,18 @@ _OUT = (Frame.REFUSED, Frame.LASTING)
 _SHORT = 14
 _COMPARES = re.compile(r"중에|중에서|중|보다|더|차이|비교|어느|어떤게|어떤쪽|뭐가|둘|vs")
 _COMPARABLE = ("열량", "단백질", "탄수화물", "지방", "매운 정도", "가격대", "온도", "한 끼 양")
+_DIFFER = re.compile(r"차이|다른점|뭐가달라|뭐가다")
+_OF_THE_LAST = ("조리법", "이유")
+"""Questions that are about the last dish when they name none, however they are asked."""
+_AND_THIS = re.compile(
+    r"(?:그럼|그러면|그렇다면|그면|근데)?○+(?:은|는|도|이|가)?"
+    r"(?:요|어때|어떨까|괜찮아|괜찮지|괜찮나|괜찮을까|돼|되나|되나요|될까|가능해?)?"
+)
+_OF_ITS_OWN = ("빼고 먹기", "들어감", "이유", "없는 값")
+"""Questions that do not go on to another dish with '그럼 짬뽕은?'."""
 _ASKS_AMOUNT = re.compile(r"(?:넘|되|돼|하|나가)(?:나|나요|니|냐|어|어요|는지|을까|을까요|요)$")
 _OFFERS = re.compile(r"있(?:나|어|을까|는|음|니|냐)|인거|없나|추천")
-_ALONE = ("알레르기", "먹어도 됨", "들어감", "식단", "빼고 먹기")
+_ALONE = ("알레르기", "먹어도 됨", "들어감", "식단", "빼고 먹기", "조리법", "이유", "없는 값")
 """Questions that are not told together with others."""
 _PLAIN_QUESTION = ("", "어떤 음식")
 _NOT_ALONE = re.compile(r"알려|말해|궁금|정보|왜|맛있|어때|어떠|괜찮|돈|값|이유|있어\??$|있나요")
@@ -57,22 +66,46 @@ def about(
     history: History,
     pointed: Reference | None,
     limits: bool = False,
+    before: About | None = None,
+    barred: Container[str] = (),
 ) -> About | None:
-    """`limits`: it holds an amount, '만 원 이하'."""
-    question = _question(_unnamed(utterance, spans), frames)
+    """`limits`: it holds an amount, '만 원 이하'. `before`: what the message before asked about.
+    `barred`: dishes that this person must not eat."""
+    unnamed = _unnamed(utterance, spans)
+    question = _question(unnamed, frames)
     named = _named(spans, frames)
+    if question == "이유" and history.last:
+        return About(named.dish if named else history.last[0], "이유")
+    if named and (again := _and_this(unnamed, named, before, barred)):
+        return again
     if question == "빼고 먹기":
         return _left_out(spans, frames, named, history)
     if pointed is not None and (pointed.exact or question is not None) and named is None:
-        return _pointed(utterance, spans, frames, pointed, question)
+        found = _pointed(utterance, spans, frames, pointed, question)
+        return found and _whole(found, utterance, spans, frames)
     if question is None or _WISH.search(utterance.text) or _limited(utterance, limits):
         return None
     if named is not None:
         found = _asked(utterance, spans, frames, named.dish, question, (named,))
         return found and _whole(found, utterance, spans, frames)
     if history.last and _about_the_last(utterance, spans, question):
-        return _asked(utterance, spans, frames, history.last[0], question, ())
+        if before and before.other and question in _COMPARABLE and len(history.last) == 2:
+            return About(history.last[0], question, other=history.last[1])
+        found = _asked(utterance, spans, frames, history.last[0], question, ())
+        return found and _whole(found, utterance, spans, frames)
     return None
+
+
+def _and_this(
+    unnamed: Utterance, named: Span, before: About | None, barred: Container[str]
+) -> About | None:
+    """'그럼 짬뽕은?' goes on with the last question, or asks whether it may be eaten."""
+    if not _AND_THIS.fullmatch(unnamed.text):
+        return None
+    bare = unnamed.text.endswith("○")
+    if before is not None and before.question not in _OF_ITS_OWN and not bare:
+        return About(named.dish, before.question, before.ingredient, spans=(named,))
+    return About(named.dish, "먹어도 됨", spans=(named,)) if named.dish in barred else None
 
 
 def _left_out(
@@ -113,9 +146,13 @@ def _whole(
     """With the dish it is compared with, and what the other sentences ask."""
     pairs = zip(spans, frames, strict=True)
     dishes = [s for s, f in pairs if s.dish and f in _NAMED and s.dish != found.dish]
-    if found.question in _COMPARABLE and dishes and _COMPARES.search(utterance.text):
+    comparable = found.question in _COMPARABLE and bool(_COMPARES.search(utterance.text))
+    if found.question in _PLAIN_QUESTION and _DIFFER.search(utterance.text):
+        comparable, found = True, replace(found, question="어떤 음식")
+    if comparable and dishes:
         return replace(found, other=dishes[0].dish, spans=(*found.spans, dishes[0]))
-    asked = (cues.question(part) for part in _sentences(_unnamed(utterance, spans)))
+    parts = _sentences(_unnamed(utterance, spans))
+    asked = (q for part in parts for q in cues.nutrients(part) or (cues.question(part),))
     questions = dict.fromkeys(q for q in asked if q and q not in _ALONE)
     if len(questions) < 2 or found.question not in questions:
         return found
@@ -165,6 +202,8 @@ def _asked(
 ) -> About | None:
     if question == "식단" and (diet := cues.diet(utterance)):
         return About(dish, question, diet[0], spans=used)
+    if question == "없는 값":
+        return About(dish, question, cues.unknown_nutrient(utterance), spans=used)
     if question != "들어감":
         return About(dish, question, spans=used)
     pairs = zip(reversed(spans), reversed(frames), strict=True)
@@ -186,6 +225,8 @@ def _question(utterance: Utterance, frames: Sequence[Frame]) -> str | None:
 
 def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) -> bool:
     """'칼로리는?', '재료가 뭐야' right after a suggestion."""
+    if question in _OF_THE_LAST:
+        return not any(span.concept.sort == "food" for span in spans)
     if len(utterance.text) > _SHORT:
         return False
     others = [span for span in spans if span.concept.group not in ("ingredient", "lightness")]
@@ -194,9 +235,7 @@ def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) 
     if others and not (asks_taste or asks_heat):
         return False
     if question in _PLAIN_QUESTION:
-        return bool(
-            re.search(r"자세|설명|상세|무슨맛|어떤맛|레시피|만드는|어떤음식", utterance.text)
-        )
+        return bool(re.search(r"자세|설명|상세|무슨맛|어떤맛|어떤음식", utterance.text))
     return not _NOT_ALONE.search(utterance.text)
 
 

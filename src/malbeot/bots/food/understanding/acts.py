@@ -21,6 +21,10 @@ from malbeot.text.normalize import fold
 
 _SHORTEST_STATEMENT = 5
 _UNKNOWN = "못알아들음"
+_MEAL = re.compile(
+    r"(?:보양식|안주|식사|식단|반찬|간식|야식|점심|저녁|아침|음식|요리)(?:은|는|좀|요)?$"
+)
+_ABOUT_THE_BOT = ("나이", "개인정보", "이름", "정체", "도움말")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,13 @@ def act(message: Message, history: History, off: str | None) -> tuple[Act, str]:
         return "chat", talk
     if off is not None:
         return "off_topic", off
+    if cues.says("leaves", message.utterance):
+        return "chat", "작별"
     if message.chosen:
         return "chat", "긍정반응"
     if message.about is not None:
         return ("fact" if message.about.question else "detail"), ""
-    if topic := _asks_the_bot(message):
+    if not message.care and (topic := _asks_the_bot(message)):
         return "chat", topic
     if _asks_of_unknown(message):
         return "off_topic", ""
@@ -87,7 +93,9 @@ def _about_food(message: Message, history: History) -> tuple[Act, str] | None:
     suggested = bool(history.lists)
     if suggested and (message.turned_down or cues.says("more", utterance)):
         return "more", ""
-    if message.care and not message.names_food and not _asks(utterance):
+    if message.care and not (
+        message.names_food or _asks(utterance) or _MEAL.search(utterance.text)
+    ):
         return "noted", ""
     if message.care:
         return "recommend", ""
@@ -161,7 +169,9 @@ def _asks_the_bot(message: Message) -> str:
     topic = cues.topic(message.utterance)
     if topic == "좋아하는음식" and not re.search(r"추천|골라|메뉴", message.utterance.text):
         return topic
-    if topic in ("나이", "개인정보", "이름", "정체") and not _asks_what(message.utterance):
+    if topic in ("나이", "개인정보", "이름", "정체", "도움말") and not _asks_what(
+        message.utterance
+    ):
         return topic
     if topic in ("안부", "잘먹음", "감사") and not message.heard.wishes and not message.names_food:
         return "" if _asks_what(message.utterance) else topic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from malbeot.bots.food.understanding.frames import Frame, refused
 from malbeot.bots.food.understanding.lexicon import Span
@@ -37,6 +38,8 @@ _ALL_OF_THEM = re.compile(
 _BESIDE = re.compile(
     r"(?:이랑|랑|하고|와|과|에)(?:같이|함께)?(?:잘)?(?:어울리는|곁들일|곁들여|먹기좋은|먹을만한|먹을수있는)"
 )
+_NEXT = 2
+"""Letters between two words that make one: 편의점 (삼각)김밥."""
 _JOINED = re.compile(r"(?:이랑|랑|하고|과|와|도|이나|나)?")
 
 
@@ -47,7 +50,23 @@ def settle(utterance: Utterance, spans: Sequence[Span], frames: Sequence[Frame])
     _drop_allowed(utterance, spans, found)
     _drop_taken_back(spans, found)
     _drop_companions(utterance, spans, found)
+    _drop_makers(spans, found)
     return found
+
+
+def without(
+    spans: list[Span], framed: list[Frame], asked: Sequence[Span] | None
+) -> tuple[list[Span], list[Frame]]:
+    """Words that only ask about a dish are no wishes. `asked`: those that name what is asked about,
+    None when nothing is."""
+    if asked is None:
+        return spans, framed
+    kept = [
+        (span, frame) for span, frame in zip(spans, framed, strict=True)
+        if span not in asked
+        and (frame not in _SAID or span.concept.sort == "scene")
+    ]  # fmt: skip
+    return [span for span, _ in kept], [frame for _, frame in kept]
 
 
 def _refuse_the_list(utterance: Utterance, spans: Sequence[Span], found: list[Frame]) -> None:
@@ -105,6 +124,14 @@ def _drop_companions(utterance: Utterance, spans: Sequence[Span], found: list[Fr
     for index, span in enumerate(spans[:-1]):
         beside = _BESIDE.match(utterance.text, span.end)
         if beside and found[index] in _SAID and _what(span) and _eaten(spans[index + 1]):
+            found[index] = Frame.ABSENT
+
+
+def _drop_makers(spans: Sequence[Span], found: list[Frame]) -> None:
+    """'점심은 편의점 김밥으로 때웠어': where it came from is no wish either."""
+    for index, (span, after) in enumerate(pairwise(spans)):
+        eaten = found[index + 1] is Frame.EATEN and after.start - span.end <= _NEXT
+        if eaten and span.concept.group == "cuisine" and found[index] in _SAID:
             found[index] = Frame.ABSENT
 
 

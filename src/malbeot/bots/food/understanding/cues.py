@@ -15,6 +15,7 @@ from malbeot.bots.food.understanding.utterance import LEXICON, Utterance
 from malbeot.errors import DataError
 from malbeot.files import read_toml
 
+_NUTRIENTS = ("열량", "단백질", "탄수화물", "지방")
 _SUM = re.compile(r"\d\s*[+\-*/x×÷]\s*\d")
 _NO_DIET = re.compile(
     r"(?:주의자?|인|은|는|이|식단|까지는?)?(?:아니(?!면)|안해|안하|그만|말고|끝|싫)"
@@ -85,6 +86,24 @@ def question(utterance: Utterance) -> str | None:
     return None
 
 
+def nutrients(utterance: Utterance) -> tuple[str, ...]:
+    """Those that are named, in the order of the text: '몇 칼로리고 단백질은?'."""
+    found = {}
+    for row in _data()["question"]:
+        if row["fact"] in _NUTRIENTS:
+            hits = [
+                hit.start() for part in row["patterns"] if (hit := re.search(part, utterance.text))
+            ]
+            found.update({str(row["fact"]): min(hits)} if hits else {})
+    return tuple(sorted(found, key=lambda fact: found[fact]))
+
+
+def unknown_nutrient(utterance: Utterance) -> str:
+    """The word for an amount that no catalogue row holds: '나트륨'."""
+    row = next(row for row in _data()["question"] if row["fact"] == "없는 값")
+    return next((part for part in row["patterns"] if part in utterance.text), "")
+
+
 def ordinal(utterance: Utterance) -> tuple[int, int] | None:
     """(which suggestion, where the word ends): 0 the first, -1 the last."""
     for place, words in enumerate(_data()["reference"]["ordinals"]):
@@ -131,9 +150,10 @@ def turns_down(rest: str) -> bool:
 
 def takes(rest: str) -> bool:
     """What follows the name of an earlier suggestion chooses it."""
+    verb = _list("reference", "take").pattern
     return bool(
         re.match(
-            rf"(?:거|것|걸|메뉴|음식)?(?:로|으로|를|을)?(?:{_list('reference', 'take').pattern})",
+            rf"(?:거|것|걸|메뉴|음식)?(?:(?:로|으로|를|을)?(?:{verb})|(?:로|으로)(?:요|고고|부탁\S*)?$)",
             rest,
         )
     )

@@ -7,7 +7,7 @@ contradicts, or with which no dish of the catalogue could be found. Knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -59,6 +59,20 @@ class Memory:
 
     def drop_group(self, group: Group) -> None:
         self.entries = [e for e in self.entries if e.group != group or e.hard]
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """What is kept out because somebody does not like it, by its words."""
+        return frozenset((*self.dislikes, *(rule.word for rule in self.rules("hard"))))
+
+    def allow(self, words: Collection[str]) -> None:
+        """What was refused is eaten after all."""
+        self.dislikes = [word for word in self.dislikes if word not in words]
+        self.entries = [
+            entry
+            for entry in self.entries
+            if not entry.hard or any(rule.word not in words for rule in entry.hard)
+        ]
 
     def add(self, entries: Iterable[Entry], turn: int, dishes: Sequence[Dish]) -> None:
         """`dishes`: those that could be suggested at all."""

@@ -46,6 +46,8 @@ _NO_MORE = re.compile(
 )
 _AROUND_BAND = re.compile(r"\s*(?:원\s*)?(?:대|짜리)")
 _MOST_DISHES = 3
+_LEAST, _BUYS_LITTLE = 100, 1_000
+"""Won. Below the first no price is meant; below the second nothing to eat is had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _money(folded: str) -> Rule | None:
         return None
     hit = hits[-1]
     won = number(hit.group(1))
-    if not 1_000 <= won <= 2_000_000:
+    if not _LEAST <= won <= 2_000_000:
         return None
     rest = folded[hit.end() :]
     if re.match(r"\s*(?:을|를|이|가)?\s*(?:주웠|잃|빌|땄|벌었|받았|쓰고|썼)", rest):
@@ -131,8 +133,9 @@ def _band(won: float) -> int:
 
 
 def _within(most: float) -> int:
-    """The dearest band that usually keeps to a limit; the cheapest when none does."""
-    return max(1, sum(usual <= most for usual in _prices()[1]))
+    """The dearest band that usually keeps to a limit; the cheapest when none does, and no band at
+    all for what buys nothing."""
+    return max(int(most >= _BUYS_LITTLE), sum(usual <= most for usual in _prices()[1]))
 
 
 def _not_below(least: float) -> int:

@@ -6,7 +6,6 @@ does. Each message goes through the modules of this room in the order that `unde
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,27 +16,23 @@ from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.catalogue.predicate import meets
 from malbeot.bots.food.limits import Limits
-from malbeot.bots.food.understanding import care, cues
+from malbeot.bots.food.understanding import cues
 from malbeot.bots.food.understanding.about import About, about, turned_down
 from malbeot.bots.food.understanding.acts import Message, act, chosen, off_topic
-from malbeot.bots.food.understanding.aside import settle
-from malbeot.bots.food.understanding.care import Care
+from malbeot.bots.food.understanding.aside import settle, without
+from malbeot.bots.food.understanding.body import Body
+from malbeot.bots.food.understanding.either import one_of_them
 from malbeot.bots.food.understanding.frames import Frame, frames
 from malbeot.bots.food.understanding.history import History, reference
 from malbeot.bots.food.understanding.intolerance import intolerances, tells_allergy
-from malbeot.bots.food.understanding.lexicon import Span, lexicon
+from malbeot.bots.food.understanding.lexicon import lexicon
 from malbeot.bots.food.understanding.likeness import like, likened
 from malbeot.bots.food.understanding.listen import Heard, listen
 from malbeot.bots.food.understanding.memory import Entry, Memory
 from malbeot.bots.food.understanding.numbers import amounts
+from malbeot.bots.food.understanding.recall import recall
 from malbeot.bots.food.understanding.utterance import Utterance, read
-from malbeot.bots.food.wish import Rule
-
-_BETWEEN = re.compile(
-    r"vs|둘중|(?:뭐|어느|어떤)(?:가|게)(?:더)?(?:나아|나을|좋을|맛있)|중에(?:서)?(?:뭐|뭘|머|무엇|어느|어떤|어떨|하나|골라|추천)|아니면[가-힣]*(?:뭐|뭘|어느|어떤|골라)"
-    r"|[가-힣](?:이)?냐[가-힣]+(?:이)?냐"
-)
-_SAID = (Frame.PLAIN, Frame.WANTED)
+from malbeot.bots.food.wish import Recall, Rule
 
 
 @dataclass(slots=True)
@@ -53,16 +48,21 @@ class Talk:
     topic: str = ""
     about: About | None = None
     count: int = 0
-    cares: list[Care] = field(default_factory=list)
+    body: Body = field(default_factory=Body)
     chosen: str = ""
     """Id of the suggestion that the last message takes."""
     asks_leave: bool = False
-    told_care: bool = False
+    of_unknown: bool = False
+    """It asks so of something that this room has no word for."""
     told_diet: str = ""
+    recall: Recall | None = None
+    asked: About | None = None
+    """What the message before asked about."""
     asked_allergy: bool = False
     """An allergy was spoken of and not named, so that the bot asks which one it is."""
 
     def answered(self, text: str) -> None:
+        text = self.body.answered(text)
         if self.about is not None:
             self.history = self.history.about(*filter(None, (self.about.dish, self.about.other)))
         else:
@@ -70,8 +70,18 @@ class Talk:
 
     def heard(self, text: str) -> None:
         self.turn += 1
+        self.asked = self.about
         message, off = self._read(text)
+        if self.recall is not None:
+            self._recalled(self.recall)
+            return
+        if self.body.hazard is not None:
+            self.act, self.topic, self.about, self.chosen = "fact", "", None, ""
+            self._remember_lasting(message)
+            return
         self.act, self.topic = act(message, self.history, off)
+        if self.act in ("chat", "off_topic") and self.body.asks_leave:
+            self.act, self.topic = "recommend", ""
         if self.act in ("chat", "off_topic") and message.heard.allergies:
             self.act, self.topic = "noted", ""
         if self.act == "noted" and self._breaks_last(message.heard):
@@ -83,28 +93,34 @@ class Talk:
         else:
             self._remember_lasting(message)
 
+    def _recalled(self, recall: Recall) -> None:
+        self.act, self.topic, self.about, self.chosen = "noted", "", None, ""
+        self.memory.allow(recall.words)
+
     def _read(self, text: str) -> tuple[Message, str | None]:
         utterance = read(text)
         spans = lexicon(self.catalogue).spans(utterance)
         framed, free = intolerances(utterance, spans, frames(utterance, spans), self.asked_allergy)
         framed = settle(utterance, spans, framed)
+        allergic = bool(self.memory.allergies or self.profile.allergies)
+        self.recall = recall(utterance, spans, allergic, self.memory.refused)
         pointed = reference(utterance, self.history)
         told = amounts(utterance.folded)
         model = likened(utterance, spans, framed, self.history, pointed)
         asked = None if model else about(
-            utterance, spans, framed, self.history, pointed, limits=bool(told.rules)
+            utterance, spans, framed, self.history, pointed, bool(told.rules), self.asked,
+            self.catalogue.by_id.keys() - {dish.id for dish in self._edible()},
         )  # fmt: skip
         if model:
             framed = [Frame.ABSENT if s.dish == model else f
                       for s, f in zip(spans, framed, strict=True)]  # fmt: skip
-        fresh = [one for one in care.told(utterance) if one not in self.cares]
-        self.cares += fresh
-        self.told_care = bool(fresh)
-        fine = bool(self.cares) and utterance.question and "괜찮" in utterance.text
-        self.asks_leave = fine or cues.question(utterance) == "먹어도 됨"
-        off = None if fresh else off_topic(utterance, tuple(spans), asked is not None)
-        between = _between(utterance, spans, framed)
-        spans, framed = _without(spans, framed, asked)
+        self.body.heard(utterance)
+        leave = cues.question(utterance) == "먹어도 됨"
+        self.asks_leave = self.body.asks_leave if self.body.cares else leave
+        self.of_unknown = leave and asked is None and not spans
+        off = None if self.body.mentioned else off_topic(utterance, tuple(spans), asked is not None)
+        one = one_of_them(utterance, spans, framed)
+        spans, framed = without(spans, framed, asked.spans if asked else None)
         heard = listen(utterance, spans, framed, self.history.last_list, self.catalogue)
         heard.allergies += free
         self.asked_allergy = not heard.allergies and asked is None and tells_allergy(utterance)
@@ -115,8 +131,8 @@ class Talk:
         heard.entries += [
             Entry(rule.group, rule.label, soft=(rule,)) for rule in told.rules
         ] if asked is None else []  # fmt: skip
-        heard.entries += [_kept_out(one) for one in fresh if one.bars]
-        self.count = told.count or int(between) or (self.count if self.act == "more" else 0)
+        heard.entries = self.body.meant(heard.entries)
+        self.count = told.count or int(one) or (self.count if self.act == "more" else 0)
         diet = cues.diet(utterance)
         self.told_diet = diet[0] if diet else ""
         message = Message(
@@ -128,7 +144,7 @@ class Talk:
             turned_down=bool(refused),
             amounts=bool(told.rules),
             diet=bool(diet and diet[0]),
-            care=bool(fresh),
+            care=bool(self.body.mentioned),
             chosen=chosen(utterance, spans, heard, self.history, pointed),
         )
         return message, off
@@ -148,7 +164,9 @@ class Talk:
     def _breaks_last(self, heard: Heard) -> bool:
         """What was suggested last cannot be eaten after what was told now."""
         dishes = [self.catalogue.by_id[id] for id in self.history.last]
+        told = self.body.rules(self.memory.labels) if self.body.fresh else ()
         hard = [rule.predicate for entry in heard.entries for rule in entry.hard]
+        hard += [rule.predicate for rule in told]
         return (
             any(allergy(word).forbids(dish) for word in heard.allergies for dish in dishes)
             or any(dislike(word).mentions(dish) for word in heard.dislikes for dish in dishes)
@@ -184,11 +202,13 @@ class Talk:
         if cues.says("any_price", utterance):
             memory.drop_group("price")
             heard.entries = [e for e in heard.entries if e.group != "price" or e.hard]
-        entries = heard.entries if message.about is None else [e for e in heard.entries if e.hard]
+        asked = message.about is not None or self.body.asks_leave
+        entries = heard.entries if not asked else [e for e in heard.entries if e.hard]
         memory.add(entries, self.turn, self._edible())
         if heard.lasting and not memory.diets and _eats_no_animals(memory):
             memory.diets.append("vegetarian")
             memory.add([Entry("cuisine", "채식")], self.turn, self._edible())
+        self.body.drops(memory, self.turn, self.catalogue.dishes)
 
     def _edible(self) -> Sequence[Dish]:
         """What this person may eat at all: no wish can be met by anything else."""
@@ -219,29 +239,3 @@ def _eats_no_animals(memory: Memory) -> bool:
     """'고기도 생선도 안 먹어요' is a diet, under which shrimps fall too."""
     refused = {rule.word for rule in memory.rules("hard")}
     return "고기" in refused and bool(refused & {"생선", "해산물"})
-
-
-def _kept_out(one: Care) -> Entry:
-    return Entry("body", hard=(Rule(one.word, one.bars or {}, "body"),))
-
-
-def _between(utterance: Utterance, spans: Sequence[Span], framed: Sequence[Frame]) -> bool:
-    """'짜장이랑 짬뽕 중에 뭐 먹지': one of the dishes that were named is wanted."""
-    named = [
-        span for span, frame in zip(spans, framed, strict=True) if span.dish and frame in _SAID
-    ]
-    return len(named) > 1 and bool(_BETWEEN.search(utterance.text))
-
-
-def _without(
-    spans: list[Span], framed: list[Frame], asked: About | None
-) -> tuple[list[Span], list[Frame]]:
-    """Words that only ask about a dish are no wishes."""
-    if asked is None:
-        return spans, framed
-    kept = [
-        (span, frame) for span, frame in zip(spans, framed, strict=True)
-        if span not in asked.spans
-        and (frame not in (Frame.PLAIN, Frame.WANTED) or span.concept.sort == "scene")
-    ]  # fmt: skip
-    return [span for span, _ in kept], [frame for _, frame in kept]

@@ -5,6 +5,7 @@ from its first message, because nothing is stored between requests:
 
     message → utterance → spans → frames → about / heard → memory → act and wish
 
+Beside them `body.py` hears states of body and hazards: they rule out dishes and outdo wishes.
 Each arrow is a module of its own, `talk.py` goes through them. No model is asked. What
 food, feelings and small talk are called is data in `words/`; how Korean puts them together is in
 the modules.
@@ -44,11 +45,15 @@ def understand(
         question=asked.question if asked else "",
         also=asked.also if asked else (),
         ingredient=asked.ingredient if asked else "",
-        cares=tuple(talk.cares),
+        cares=talk.body.cares,
+        hazard=talk.body.hazard,
+        leads=talk.body.leads,
         told_diet=talk.told_diet,
+        recall=talk.recall,
         asked_allergy=talk.asked_allergy,
-        told_care=talk.told_care,
+        told_care=bool(talk.body.mentioned),
         asks_leave=talk.asks_leave,
+        of_unknown=talk.of_unknown,
         topic=talk.topic,
     )
 
@@ -58,9 +63,9 @@ def _wish(talk: Talk, now: datetime) -> Wish:
     soft, prefer = memory.rules("soft"), memory.rules("prefer")
     return Wish(
         labels=memory.labels,
-        hard=memory.rules("hard"),
-        soft=(*soft, *table(memory, soft)),
-        prefer=prefer or hour(soft, now),
+        hard=(*memory.rules("hard"), *talk.body.rules(memory.labels)),
+        soft=(*soft, *table(memory, soft), *talk.body.wishes),
+        prefer=(*(prefer or hour(soft, now)), *talk.body.preferences),
         allergies=tuple(memory.allergies),
         dislikes=tuple(memory.dislikes),
         diets=tuple(memory.diets),

@@ -1,0 +1,21 @@
+/** Runs something when the person comes back to the page: from another tab, window or app. */
+
+import { useEffect, useRef } from "react";
+
+export function useComeback(onComeback: () => void): void {
+  const latest = useRef(onComeback);
+  useEffect(() => {
+    latest.current = onComeback;
+  });
+  useEffect(() => {
+    const run = (): void => {
+      if (document.visibilityState === "visible") latest.current();
+    };
+    document.addEventListener("visibilitychange", run);
+    window.addEventListener("focus", run); // two windows side by side never hide each other
+    return () => {
+      document.removeEventListener("visibilitychange", run);
+      window.removeEventListener("focus", run);
+    };
+  }, []);
+}

@@ -1,0 +1,21 @@
+"""Why a dish suits this person now: a wish that it really meets, in words of labels.toml."""
+
+from __future__ import annotations
+
+import random
+
+from malbeot.bots.food.catalogue.dish import Dish
+from malbeot.bots.food.catalogue.predicate import meets
+from malbeot.bots.food.wish import Rule, Wish
+from malbeot.bots.food.wording.labels import reasons
+
+
+def reason(dish: Dish, wish: Wish, relaxed: tuple[Rule, ...], rng: random.Random) -> str:
+    """'비 오는 날에 어울리는'; '' when there is none to tell."""
+    dropped = {rule.label for rule in relaxed}
+    rules = [
+        rule for rule in (*wish.prefer, *wish.soft) if rule.label and rule.label not in dropped
+    ]
+    met = [rule.label for rule in rules if meets(dish, rule.predicate)]
+    told = [phrase for label in met for phrase in reasons(label)]
+    return rng.choice(told) if told else ""

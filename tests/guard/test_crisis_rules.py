@@ -1,0 +1,109 @@
+"""Every row of crisis.toml: its fields, its expressions, and that it says what is true, whole."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from malbeot.files import read_toml
+from malbeot.guard import crisis as module
+from malbeot.guard.crisis import Crisis, crises
+from malbeot.guard.output import finished, polite
+
+RULES = read_toml(Path(module.__file__).with_name("crisis.toml"))
+LINES = {"109", "112", "119", "1366", "1577-0199"}
+FIELDS = {"id", "signs", "sounds_like", "answer", "notice", "thread", "later"}
+AT_ONCE = {
+    "self_harm", "choking", "bone", "overdose", "poison", "unconscious", "anaphylaxis", "stroke",
+    "heart", "seizure", "bleeding", "breath", "gas", "fire", "burn",
+}  # fmt: skip
+ONE = pytest.mark.parametrize("one", crises(), ids=lambda one: one.id)
+
+
+def said(one: Crisis) -> str:
+    return " ".join((*one.answer, one.text, one.later))
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d{3,4}(?:-\d{4})?", text))
+
+
+@pytest.mark.parametrize("row", RULES["crisis"], ids=lambda row: row["id"])
+def test_every_row_has_its_fields(row: dict[str, Any]) -> None:
+    assert FIELDS <= set(row) <= FIELDS | {"soft", "tells"}
+    assert row["signs"]
+    assert row["thread"] in RULES["thread"]
+    for expression in (*row["signs"], *row["sounds_like"]):
+        assert " " not in expression  # the text has none left
+        re.compile(re.sub(r"<\w+>", "", expression))
+
+
+def test_ids_are_unique_and_words_are_used() -> None:
+    ids = [row["id"] for row in RULES["crisis"]]
+    assert len(ids) == len(set(ids))
+    used = set(re.findall(r"<(\w+)>", str(RULES)))
+    assert used == set(RULES["words"])
+
+
+@pytest.mark.parametrize("name", RULES["thread"])
+def test_every_thread_is_used(name: str) -> None:
+    assert set(RULES["thread"][name]) == {"holds", "turns"}
+    assert any(row["thread"] == name for row in RULES["crisis"])
+
+
+@ONE
+def test_no_expression_matches_nothing(one: Crisis) -> None:
+    for pattern in (one.signs, one.sounds_like, one.thread.holds, one.thread.turns):
+        assert not pattern.search("")
+
+
+@ONE
+def test_whole_polite_sentences(one: Crisis) -> None:
+    sentences = [*one.answer, *filter(None, [one.later])]
+    assert all(finished(sentence) and polite(sentence) for sentence in sentences)
+    assert bool(one.later) != one.soft
+
+
+@ONE
+def test_lines_that_exist(one: Crisis) -> None:
+    assert numbers(said(one)) <= LINES  # never 1393, which 109 replaced
+    assert "119" in " ".join(one.answer)
+    assert numbers(one.text) or one.id == "eating"
+
+
+@ONE
+def test_who_may_die_hears_of_119_first(one: Crisis) -> None:
+    assert one.id not in AT_ONCE or "119" in one.answer[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("suicide", ["109"]),
+        ("suicide_other", ["109", "혼자 두지"]),
+        ("self_harm", ["109", "119"]),
+        ("violence", ["112", "1366"]),
+        ("child_abuse", ["112"]),
+        ("eating", ["1577-0199", "병원"]),
+        ("poison", ["토하게 하지", "통"]),
+        ("overdose", ["토하게 하", "통", "109"]),
+        ("choking", ["기침", "하임리히법", "한 살 미만"]),
+        ("anaphylaxis", ["에피네프린"]),
+        ("fire", ["물을 붓지"]),
+    ],
+)
+def test_what_must_be_said(kind: str, words: list[str]) -> None:
+    one = next(one for one in crises() if one.id == kind)
+    assert all(word in " ".join(one.answer) for word in words)
+
+
+def test_no_answer_names_a_method() -> None:
+    for kind in ("suicide", "suicide_other", "self_harm", "eating"):
+        one = next(one for one in crises() if one.id == kind)
+        assert not re.search("번개탄|손목|한강|칼로리|다이어트|굶", said(one))
+
+
+def test_choking_does_not_speak_of_epinephrine() -> None:
+    one = next(one for one in crises() if one.id == "choking")
+    assert "에피네프린" not in said(one)

@@ -2,6 +2,7 @@
 
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { api, type Chat } from "./api";
+import { newestFirst, refreshed } from "./chatList";
 import { retrying } from "./backoff";
 import { sentence } from "./http";
 import { warn } from "./notify";
@@ -20,11 +21,6 @@ interface Chats {
 }
 
 const ChatsContext = createContext<Chats | null>(null);
-
-function newestFirst(chats: readonly Chat[]): Chat[] {
-  const byId = new Map(chats.map((chat) => [chat.id, chat]));
-  return [...byId.values()].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
-}
 
 /**
  * `who` names the person; null while nobody knows, and then it asks for nothing, because the first
@@ -45,7 +41,7 @@ export function ChatsProvider({ children, who }: { children: ReactNode; who: str
     if (!known) setList([]);
     retrying(() => api.chats(null, life.signal), life.signal).then(
       (page) => {
-        setList((now) => newestFirst([...now, ...page.data]));
+        setList((now) => refreshed(now, page));
         if (!known) setNext(page.next); // else later pages are here already
         shown.current = who;
         setPhase("ready");

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,30 @@ from malbeot.text.normalize import squeeze
 _NAMED = re.compile(r"<(\w+)>")
 _LAUGHTER = re.compile("[ㅋㅎㅠㅜㅡ]+")
 _NOTHING = "(?!)"
+_READ = 2000  # letters from the beginning of a message, and from its end
+_CALL = "119에 전화해 주세요"
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """How a talk goes on after an alarm."""
 
-    holds: re.Pattern[str]
-    """Words that keep the alarm, alarming or not when said alone."""
+    insists: re.Pattern[str]
+    """Words that keep the alarm whatever else is said with them."""
     turns: re.Pattern[str]
     """Words that turn to the bot's subject again: these count for more than `holds`."""
+    holds: re.Pattern[str]
+    """Words that keep the alarm, alarming or not when said alone."""
+    again: re.Pattern[str]
+    """The few words that alarm once more after a turn to the bot's subject."""
+    over: re.Pattern[str]
+    """Words for a danger that has passed: `holds` ends with it."""
+    called: tuple[str, ...]
+    """Said to somebody who has called for help."""
 
     def kept_by(self, text: str) -> bool:
+        if self.insists.search(text):
+            return True
         return bool(self.holds.search(text)) and not self.turns.search(text)
 
 
@@ -46,6 +58,8 @@ class Crisis:
     """The sentences to say, unchanged."""
     text: str
     thread: Thread
+    stay: str
+    """Said to a short word that tells nothing: yes, thanks, I am better."""
     later: str
     """Said once, before the bot's own answer, when the person turns to its subject again."""
     soft: bool
@@ -58,7 +72,16 @@ class Crisis:
         return {"kind": "crisis", "text": self.text}
 
     def told_in(self, text: str) -> bool:
+        if not self.signs.search(text):
+            return False
         return bool(self.signs.search(self.sounds_like.sub(" ", text)))
+
+    def saying(self, *sentences: str) -> Crisis:
+        return replace(self, answer=sentences)
+
+    def steps(self) -> tuple[str, ...]:
+        """What to do for somebody whose helpers are on their way."""
+        return tuple(sentence for sentence in self.answer if _CALL not in sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +98,30 @@ class Heard:
     """The talk without alarms: nobody who choked on a rice cake wished for one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the messages so far leave behind for the next one."""
+
+    alarm: Crisis | None = None
+    """The newest alarm, in its own words."""
+    holding: bool = False
+    """Is it still going on?"""
+    owing: bool = False
+    """Is its `later` still to be said?"""
+    called: bool = False
+    """Has the person called for help?"""
+    nods: int = 0
+
+
 @cache
 def _rules() -> Mapping[str, Any]:
     return read_toml(Path(__file__).with_name("crisis.toml"))
 
 
 @cache
-def _memorable() -> re.Pattern[str]:
-    return _any(_rules()["memorable"]["signs"], {})
+def _plain(name: str) -> re.Pattern[str]:
+    """The expressions of a list that belongs to no kind of danger."""
+    return _any(_rules()[name]["signs"], _rules()["words"])
 
 
 @cache
@@ -90,11 +129,13 @@ def crises() -> tuple[Crisis, ...]:
     """Every kind of danger, the most pressing first."""
     data = _rules()
     words = data["words"]
-    threads = {
-        name: Thread(_any(row["holds"], words), _any(row["turns"], words))
-        for name, row in data["thread"].items()
-    }
+    threads = {name: _thread(row, words) for name, row in data["thread"].items()}
     return tuple(_crisis(row, words, threads) for row in data["crisis"])
+
+
+def _thread(row: Mapping[str, Any], words: Mapping[str, str]) -> Thread:
+    names = ("insists", "turns", "holds", "again", "over")
+    return Thread(*(_any(row[name], words) for name in names), tuple(row["called"]))
 
 
 def _crisis(
@@ -107,6 +148,7 @@ def _crisis(
         tuple(row["answer"]),
         row["notice"],
         threads[row["thread"]],
+        row["stay"],
         row["later"],
         row.get("soft", False),
         row.get("tells", False),
@@ -128,43 +170,81 @@ def crisis(text: str) -> Crisis | None:
 
 def heard(talk: Conversation) -> Heard:
     """What the newest message asks for, in the light of the messages before it."""
-    before: Crisis | None = None
-    result = Heard()
+    past, result = _Past(), Heard()
     kept: list[Turn] = []
     drops = False
     for turn in talk.turns:
         if turn.role == "user":
             bare = _bare(turn.content)
-            result = _after(before, returned=result.alarm is None, text=bare)
-            before = result.alarm or before
+            past, result = _after(past, bare)
             drops = result.alarm is not None and not _tells(result.alarm, bare)
         if not drops or turn.role == "system":
             kept.append(turn)
     return replace(result, talk=Conversation(tuple(kept)))
 
 
-def _after(before: Crisis | None, *, returned: bool, text: str) -> Heard:
-    """`before`: the last alarm of the talk; `returned`: the message before this one was none."""
+def _after(past: _Past, text: str) -> tuple[_Past, Heard]:
+    """What one message asks for, and what it leaves behind."""
     told = _told(text)
     if told and told.soft:
-        return Heard(lead=" ".join(told.answer), notices=(told.notice,))
+        past = replace(past, holding=False, owing=False)
+        return past, Heard(lead=" ".join(told.answer), notices=(told.notice,))
     if told:
-        return Heard(alarm=told)
-    if before and before.thread.kept_by(text):
-        return Heard(alarm=before)
-    if before and not returned:
-        return Heard(lead=before.later)
-    return Heard()
+        return _alarming(past, told, text)
+    if past.alarm:
+        return _later(past, past.alarm, text)
+    return past, Heard()
+
+
+def _later(past: _Past, alarm: Crisis, text: str) -> tuple[_Past, Heard]:
+    """A message that tells of no danger by itself, some time after one that did."""
+    if past.holding and _calls(text):
+        past = replace(past, called=True)
+        return past, Heard(alarm=alarm.saying(*alarm.thread.called))
+    if past.owing and _plain("nods").fullmatch(text):
+        return _nodded(past, alarm, text)
+    if _goes_on(past, alarm.thread, text):
+        return _alarming(past, alarm, text)
+    lead = alarm.later if past.owing else ""
+    return replace(past, holding=False, owing=False), Heard(lead=lead)
+
+
+def _goes_on(past: _Past, thread: Thread, text: str) -> bool:
+    return thread.kept_by(text) if past.holding else bool(thread.again.search(text))
+
+
+def _alarming(past: _Past, alarm: Crisis, text: str) -> tuple[_Past, Heard]:
+    """The alarm in its own words; nobody is told to call those whom they have called."""
+    same = past.alarm is not None and past.alarm.thread is alarm.thread
+    called = (same and past.called) or _calls(text)
+    answer = (*alarm.thread.called, *alarm.steps()) if called else alarm.answer
+    past = _Past(alarm, holding=True, owing=True, called=called)
+    return past, Heard(alarm=alarm.saying(*answer))
+
+
+def _nodded(past: _Past, alarm: Crisis, text: str) -> tuple[_Past, Heard]:
+    """A short word: we stay, in other sentences than the last time."""
+    over = bool(alarm.thread.over.search(text))
+    said = alarm.later if past.nods % 2 else alarm.stay
+    past = replace(past, holding=past.holding and not over, nods=past.nods + 1)
+    return past, Heard(alarm=alarm.saying(said))
+
+
+def _calls(text: str) -> bool:
+    return bool(_plain("calls").search(text))
 
 
 def _tells(alarm: Crisis, bare: str) -> bool:
-    return alarm.tells or bool(_memorable().search(bare))
+    return alarm.tells or bool(_plain("memorable").search(bare))
 
 
+@lru_cache(maxsize=512)
 def _told(bare: str) -> Crisis | None:
     return next((one for one in crises() if one.told_in(bare)), None)
 
 
+@lru_cache(maxsize=512)
 def _bare(text: str) -> str:
     """What spellings of one sentence have in common: no spaces, no marks, no laughter."""
-    return _LAUGHTER.sub("", squeeze(text))
+    bare = _LAUGHTER.sub("", squeeze(text))
+    return bare if len(bare) <= 2 * _READ else f"{bare[:_READ]} {bare[-_READ:]}"

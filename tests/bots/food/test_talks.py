@@ -77,8 +77,10 @@ def test_is_taken_for(messages: tuple[str, ...], act: str, topic: str) -> None:
 
 def test_a_dislike_that_was_taken_back_is_suggested_again() -> None:
     _, before = talk("오이 싫어", "오이 들어간 거 추천해줘")
+    assert before.dishes
     assert all("오이" not in dish.everything for dish in before.dishes)
     _, after = talk("오이 싫어", "오이는 먹을 수 있어", "오이 들어간 거 추천해줘")
+    assert after.dishes
     assert all("오이" in dish.everything for dish in after.dishes)
 
 
@@ -96,9 +98,45 @@ def test_every_allergy_is_named_however_many() -> None:
 
 def test_what_was_eaten_out_of_need_is_no_wish() -> None:
     _, decision = talk("점심은 편의점 삼각김밥으로 때웠어. 저녁은 따뜻한 국물 먹고 싶어")
+    assert decision.dishes
     assert all(dish.cuisine != "편의점" for dish in decision.dishes)
 
 
 def test_what_may_be_eaten_is_a_wish_when_it_asks_for_anything() -> None:
     _, decision = talk("뭐 먹어도 돼?")
     assert decision.dishes
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("오이 싫어", "오이는 먹을 수 있는데 땅콩 알레르기 있어"),
+        ("내가 뭐 못 먹는다고 했지? 참 땅콩 알레르기도 있어",),
+        ("새우 알레르기 있어", "새우 알레르기는 농담이었고 진짜는 땅콩 알레르기야"),
+        ("상한 우유 먹어도 되나 참 나 땅콩 알레르기 있어",),
+    ],
+)
+def test_an_allergy_counts_whatever_else_the_message_is_about(messages: tuple[str, ...]) -> None:
+    _, decision = talk(*messages, "땅콩 들어간 거 추천해줘")
+    assert all("땅콩" not in dish.allergens for dish in decision.dishes)
+    text, _ = talk(*messages, "팟타이 먹어도 돼?")
+    assert "권하지 않아요" in text
+
+
+def test_an_allergen_is_not_told_as_eaten_again() -> None:
+    text, _ = talk("오이 싫어", "오이 알레르기 있어", "오이는 먹을 수 있어")
+    assert "계속 빼고" in text
+
+
+def test_two_dishes_are_compared_with_their_warning_and_without_a_card() -> None:
+    profile = Profile(allergies=("새우",))
+    text, decision = talk("김밥이랑 우동 차이가 뭐야", profile=profile)
+    assert "알레르기가 있다고 하신 새우" in text
+    assert "예요.예요" not in text
+    assert all("새우" not in dish.allergens for dish in decision.dishes)
+
+
+@pytest.mark.parametrize("answer", ["아니 없어", "몰라", "비밀이야", "응"])
+def test_no_is_no_allergy(answer: str) -> None:
+    _, decision = talk("나 알레르기 있어", answer, "점심 추천")
+    assert decision.unknown == ()

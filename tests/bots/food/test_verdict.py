@@ -38,7 +38,7 @@ def test_a_diet_verdict_does_not_hide_an_allergy() -> None:
 def test_leave_names_the_allergies_that_were_told_and_those_of_the_dish(
     allergies: tuple[str, ...],
 ) -> None:
-    told = " ".join(verdict.may_eat(DISHES["삼계탕"], allergies, RNG))
+    told = " ".join(verdict.may_eat(DISHES["삼계탕"], allergies, (), RNG))
     assert all(word in told for word in (*allergies, "닭고기"))
     assert "확인해 주세요" in told
 

@@ -51,14 +51,17 @@ def about(understood: Understood, dish: Dish, profile: Profile, rng: random.Rand
 def compared(
     understood: Understood, dishes: tuple[Dish, Dish], profile: Profile, rng: random.Random
 ) -> Decision:
-    """The same fact of two dishes; with an allergy that one breaks, each fact and the warning."""
-    bounds, question = limits(understood.wish, profile), understood.question
-    words = [word for dish in dishes for word in bounds.allergies_of(dish)]
-    if barred := tuple(dict.fromkeys(words)):
-        facts = ((f"{d.name}의 {label}", told) for d in dishes for label, told in fact(d, question))
-        warned = (*facts, ("알레르기 주의", ", ".join(barred)))
-        return Decision(Brief("fact", facts=warned, topic=WARNED), barred=barred)
-    return Decision(Brief("fact", told=compare(*dishes, question, rng)), dishes)
+    """The same fact of two dishes, with a warning of those that break an allergy."""
+    bounds = limits(understood.wish, profile)
+    barred = {dish: words for dish in dishes if (words := bounds.allergies_of(dish))}
+    told = compare(*dishes, understood.question, rng, warned=bool(barred))
+    warnings = (verdict.beware(dish, words, rng) for dish, words in barred.items())
+    return Decision(
+        Brief("fact", told=(*told, *warnings)),
+        tuple(d for d in dishes if d not in barred and not bounds.diets_of(d)),
+        barred=tuple(dict.fromkeys(word for words in barred.values() for word in words)),
+        refused=tuple(dict.fromkeys(word for dish in dishes for word in bounds.refused_of(dish))),
+    )
 
 
 def _verdict(
@@ -85,7 +88,9 @@ def _verdict(
         return verdict.why(dish, reason(dish, understood.wish, (), rng), rng)
     if asked in _TASTES:
         return verdict.taste(dish, _facts(dish, understood)[0][1], rng)
-    return verdict.may_eat(dish, bounds.allergies, rng) if asked == _LEAVE else ()
+    if asked != _LEAVE:
+        return ()
+    return verdict.may_eat(dish, bounds.allergies, bounds.refused_of(dish), rng)
 
 
 def _warning(dish: Dish, facts: Sequence[Fact], barred: Sequence[str]) -> Brief:

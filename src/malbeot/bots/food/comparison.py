@@ -35,16 +35,20 @@ _SCALES = {
     "가격대": _Scale(lambda d: d.price, "cheaper", smallest=True),
 }
 
+_SHAPES = {"어떤 음식": "kinds", "온도": "warmth"}
 
-def compare(one: Dish, other: Dish, question: str, rng: random.Random) -> tuple[str, ...]:
-    """'김밥은 415kcal, 라면은 545kcal예요. 김밥이 130kcal 더 낮아요.'"""
+
+def compare(
+    one: Dish, other: Dish, question: str, rng: random.Random, *, warned: bool = False
+) -> tuple[str, ...]:
+    """'김밥은 415kcal, 라면은 545kcal예요. 김밥이 130kcal 더 낮아요.' `warned`: a warning follows,
+    and nothing invites to choose."""
     values = [fact(dish, question)[0][1] for dish in (one, other)]
     slots = {"a": one.name, "b": other.name, "va": values[0], "vb": values[1]}
-    rule = "compare.kinds" if question == "어떤 음식" else "compare.both"
-    told = [say(rule, rng, **slots)]
+    told = [say(f"compare.{_SHAPES.get(question, 'both')}", rng, **slots)]
     if scale := _SCALES.get(question):
         told.append(_verdict(one, other, scale, rng))
-    return whole(told, say("compare.ask", rng))
+    return whole(told, "" if warned else say("compare.ask", rng))
 
 
 def _verdict(one: Dish, other: Dish, scale: _Scale, rng: random.Random) -> str:

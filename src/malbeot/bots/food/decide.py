@@ -13,7 +13,7 @@ from datetime import datetime
 from malbeot.bots.base import Profile
 from malbeot.bots.food import verdict
 from malbeot.bots.food.asked import about, compared
-from malbeot.bots.food.brief import Brief, PickFacts
+from malbeot.bots.food.brief import SUGGESTING, Brief, PickFacts
 from malbeot.bots.food.catalogue.allergens import spelled, unknown
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.load import Catalogue
@@ -25,7 +25,7 @@ from malbeot.bots.food.wish import Recall, Rule, Understood, Wish
 
 _MOST_SITUATION = 3
 _MOST_AVOIDED = 3
-_SUGGESTING = ("open", "recommend", "more", "noted")
+_CHOOSING = (*SUGGESTING, "noted")
 
 
 def decide(
@@ -36,7 +36,7 @@ def decide(
     now: datetime,
 ) -> Decision:
     decision = _decide(understood, profile, catalogue, rng, now)
-    if understood.act in _SUGGESTING and not decision.brief.told:
+    if understood.act in _CHOOSING and not decision.brief.told:
         decision = replace(decision, leads=understood.leads)
     strange = tuple(word for word in limits(understood.wish, profile).allergies if unknown(word))
     if decision.dishes or decision.brief.told or decision.brief.act == "noted":
@@ -58,13 +58,13 @@ def _decide(
         return Decision(Brief("noted", told=_recalled(understood.recall, wish, profile, rng)))
     if understood.asked_allergy and understood.act not in ("detail", "fact"):
         return Decision(Brief("noted", told=verdict.which_allergy(rng)))
-    if understood.act in _SUGGESTING and (advice := _advice(understood)):
+    if understood.act in _CHOOSING and (advice := _advice(understood)):
         return Decision(Brief("fact", told=advice))
-    if understood.act in _SUGGESTING and understood.asks_leave and wish.allergies:
+    if understood.act in _CHOOSING and understood.asks_leave and wish.allergies:
         return Decision(Brief("fact", told=verdict.no_leave(wish.allergies, rng)))
-    if understood.act in _SUGGESTING and understood.of_unknown:
+    if understood.act in _CHOOSING and understood.of_unknown:
         return Decision(Brief("fact", told=verdict.cannot_tell(rng)))
-    if understood.act in ("open", "recommend", "more"):
+    if understood.act in SUGGESTING:
         choice = recommend(catalogue, wish, profile, rng=rng, now=now, count=understood.count)
         return _suggestion(understood, choice, profile, rng)
     if understood.dish:
@@ -113,7 +113,7 @@ def _suggestion(
     avoided = _avoided(wish, profile)
     if not choice.dishes:
         return Decision(Brief("nothing", situation=_situation(wish), avoided=avoided))
-    # What was kept out on purpose is told as that; the notice names it as a wish that was dropped.
+    # What was kept out on purpose is told as that.
     given_up = [rule.word for rule in choice.relaxed if rule.word not in avoided]
     why = {dish.id: reason(dish, wish, choice.relaxed, rng) for dish in choice.dishes}
     brief = Brief(

@@ -34,9 +34,12 @@ class Decision:
 
     def notices(self) -> list[dict[str, str]]:
         told = []
-        if self.relaxed:
-            named = ", ".join(dict.fromkeys(rule.word for rule in self.relaxed))
-            text = f"이 조건은 빼고 찾았어요: {named}"
+        words = list(dict.fromkeys(rule.word for rule in self.relaxed))
+        if given_up := [word for word in words if word not in self.brief.avoided]:
+            text = f"이 조건은 빼고 찾았어요: {', '.join(given_up)}"
+            told.append({"kind": "relaxed", "text": text})
+        if kept_out := [word for word in words if word in self.brief.avoided]:
+            text = f"찾으셨지만 말씀하신 대로 뺐어요: {', '.join(kept_out)}"
             told.append({"kind": "relaxed", "text": text})
         if self.barred:
             text = f"알려 주신 알레르기 때문에 이 메뉴는 권하지 않아요: {', '.join(self.barred)}"

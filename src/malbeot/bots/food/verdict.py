@@ -24,13 +24,18 @@ _HARAM = frozenset(("pork", "alcohol"))
 """What no way of preparing makes halal."""
 
 
-def may_eat(dish: Dish, allergies: Sequence[str], rng: random.Random) -> tuple[str, ...]:
-    """For a dish that breaks none of `allergies`."""
+def may_eat(
+    dish: Dish, allergies: Sequence[str], refused: Sequence[str], rng: random.Random
+) -> tuple[str, ...]:
+    """For a dish that breaks none of `allergies`. `refused`: dislikes that it goes against."""
     sentences = []
     if clear := [word for word in allergies if sure(word)]:
         sentences.append(say("leave.clear", rng, name=dish.name, value=", ".join(clear)))
-    elif not allergies:
+    elif not allergies and not refused:
         sentences.append(say("leave.fine", rng, name=dish.name))
+    if refused:
+        told = ", ".join(refused)
+        sentences.append(say("leave.refused", rng, name=dish.name, value=told))
     found = ", ".join(sorted(dish.allergens) + ([UNKNOWN] if dish.unknown else []))
     rule = "leave.allergens" if found else "leave.none"
     sentences.append(say(rule, rng, name=dish.name, value=found))
@@ -83,6 +88,11 @@ def taste(dish: Dish, value: str, rng: random.Random) -> tuple[str, ...]:
 def chosen(dish: Dish, rng: random.Random) -> tuple[str, ...]:
     """Somebody has picked one of the suggestions."""
     return whole([say("chosen.confirm", rng, name=dish.name)], say("chosen.wish", rng))
+
+
+def beware(dish: Dish, allergies: Sequence[str], rng: random.Random) -> str:
+    """One sentence on a compared dish that this person must not eat."""
+    return say("compare.beware", rng, name=dish.name, value=", ".join(allergies))
 
 
 def recipe(dish: Dish, rng: random.Random) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _SHORT = 14
 _COMPARES = re.compile(r"중에|중에서|중|보다|더|차이|비교|어느|어떤게|어떤쪽|뭐가|둘|vs")
 _COMPARABLE = ("열량", "단백질", "탄수화물", "지방", "매운 정도", "가격대", "온도", "한 끼 양")
 _DIFFER = re.compile(r"차이|다른점|뭐가달라|뭐가다")
-_OF_THE_LAST = ("조리법", "이유")
+_OF_THE_LAST = ("조리법", "이유", "없는 값")
 """Questions that are about the last dish when they name none, however they are asked."""
 _AND_THIS = re.compile(
     r"(?:그럼|그러면|그렇다면|그면|근데)?○+(?:은|는|도|이|가)?"
@@ -226,7 +226,7 @@ def _question(utterance: Utterance, frames: Sequence[Frame]) -> str | None:
 def _about_the_last(utterance: Utterance, spans: Sequence[Span], question: str) -> bool:
     """'칼로리는?', '재료가 뭐야' right after a suggestion."""
     if question in _OF_THE_LAST:
-        return not any(span.concept.sort == "food" for span in spans)
+        return all(span.concept.group == "taste" for span in spans if span.concept.sort == "food")
     if len(utterance.text) > _SHORT:
         return False
     others = [span for span in spans if span.concept.group not in ("ingredient", "lightness")]

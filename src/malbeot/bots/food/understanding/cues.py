@@ -128,10 +128,7 @@ def diet(utterance: Utterance) -> tuple[str, str] | None:
             if place < 0:
                 continue
             rest = utterance.text[place + len(word) :]
-            if re.match(
-                r"(?:주의자?|인|은|는|이|식단|까지는?)?(?:아니(?!면)|안해|안하|그만|말고|끝|싫)",
-                rest,
-            ):
+            if _NO_DIET.match(rest):
                 return "", ""
             return str(row["id"]), str(row["label"])
     return None

@@ -26,6 +26,7 @@ _ALSO = re.compile(
 )
 _POLITE = re.compile(r"(?:이에요|예요|이요|요|입니다|이야|야|임|이랑|랑|이|은|는)$")
 _GROUPS = ("ingredient", "kind", "dish")
+_NONE = re.compile(r"없|아니|아냐|몰라|모르|모름|비밀|나중|글쎄|그냥|^(?:응|네|예|어|음|ㅇ)+$")
 _LONGEST = 6
 _NEAR = 6
 
@@ -86,7 +87,7 @@ def _answered(
         if marked[index] is Frame.PLAIN and not _asks(utterance.text[spans[index].end :]):
             marked[index] = Frame.ALLERGIC
     word = _POLITE.sub("", utterance.text)
-    if not foods and 0 < len(word) <= _LONGEST and not _asks(word):
+    if not foods and 0 < len(word) <= _LONGEST and not _asks(word) and not _NONE.search(word):
         return marked, [*free, word]
     return marked, free
 

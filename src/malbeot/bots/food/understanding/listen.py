@@ -20,6 +20,10 @@ from malbeot.bots.food.understanding.utterance import Utterance
 from malbeot.bots.food.wish import Rule
 
 _REFUSALS = (Frame.REFUSED, Frame.LASTING, Frame.EATEN)
+_TASTE = re.compile(
+    r"(?:은|는|이|가|도|를|을)?(?:진짜|너무|정말|완전|좀|제일|원래){0,2}(?:싫|안좋아|별로|극혐|즐기지|질색)"
+)
+"""Said of an allergen this is a taste; '못 먹어' may be more, and is kept as an allergy."""
 _MILD = re.compile(r"(?:너무|많이|엄청|심하게|아주|과하게|지나치게|막)(?:안)?$")
 _SKIPPED_MEAL = re.compile(
     r"^.{0,12}?(?:먹었|먹어서|먹은(?!거)|먹음|굶|거르|걸렀|건너|때웠|때워|못먹|안먹|먹고왔|먹고나|해결했)"
@@ -150,7 +154,8 @@ def _refuse(heard: Heard, utterance: Utterance, span: Span, frame: Frame) -> Non
     lasting = frame is Frame.LASTING
     heard.lasting |= lasting
     if lasting and concept.group == "ingredient":
-        (heard.allergies if concept.allergen else heard.dislikes).append(concept.dislike)
+        strict = concept.allergen and not _TASTE.match(utterance.text, span.end)
+        (heard.allergies if strict else heard.dislikes).append(concept.dislike)
         if not known(concept.dislike):  # then the lexicon knows more of its parts than its name
             heard.entries.append(Entry(concept.group, hard=tuple(concept.refusal())))
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from malbeot.bots.food.catalogue.allergens import allergy
 from malbeot.bots.food.understanding import cues
 from malbeot.bots.food.understanding.lexicon import Span
 from malbeot.bots.food.understanding.utterance import Utterance
@@ -21,14 +22,31 @@ _EATS = re.compile(
 
 
 def recall(
-    utterance: Utterance, spans: Sequence[Span], allergic: bool, refused: Collection[str]
+    utterance: Utterance,
+    spans: Sequence[Span],
+    allergies: Collection[str],
+    refused: Collection[str],
+    told_now: bool = False,
 ) -> Recall | None:
-    """`allergic`: an allergy is known of this person. `refused`: dislikes and refusals."""
+    """`allergies`: those known of this person. `refused`: dislikes and refusals. `told_now`: the
+    message tells an allergy: then nothing in it is taken back."""
     if cues.says("recalls", utterance):
         return Recall("asked")
-    if allergic and cues.says("allergy_back", utterance):
+    if allergies and cues.says("allergy_back", utterance):
         return Recall("allergy")
-    eaten = (span.concept for span in spans if _EATS.match(utterance.text, span.end))
-    back = () if "?" in utterance.folded else ((one.dislike, one.name) for one in eaten)
+    back = () if told_now or "?" in utterance.folded else _eaten_again(utterance, spans)
     held = tuple(dict.fromkeys(word for words in back for word in words if word in refused))
+    if any(_covers(told, word) for told in allergies for word in held):
+        return Recall("allergy")
     return Recall("back", held) if held else None
+
+
+def _eaten_again(utterance: Utterance, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:
+    eaten = (span.concept for span in spans if _EATS.match(utterance.text, span.end))
+    return tuple((one.dislike, one.name) for one in eaten)
+
+
+def _covers(told: str, word: str) -> bool:
+    """An allergy to 갑각류 is one to 새우."""
+    one, other = allergy(told), allergy(word)
+    return bool(one.allergens & other.allergens or one.tags & other.tags or one.parts & other.parts)

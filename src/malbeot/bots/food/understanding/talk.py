@@ -72,12 +72,8 @@ class Talk:
         self.turn += 1
         self.asked = self.about
         message, off = self._read(text)
-        if self.recall is not None:
-            self._recalled(self.recall)
-            return
-        if self.body.hazard is not None:
-            self.act, self.topic, self.about, self.chosen = "fact", "", None, ""
-            self._remember_lasting(message)
+        if self.recall is not None or self.body.hazard is not None:
+            self._answered_by_code(message)
             return
         self.act, self.topic = act(message, self.history, off)
         if self.act in ("chat", "off_topic") and self.body.asks_leave:
@@ -93,17 +89,22 @@ class Talk:
         else:
             self._remember_lasting(message)
 
-    def _recalled(self, recall: Recall) -> None:
-        self.act, self.topic, self.about, self.chosen = "noted", "", None, ""
-        self.memory.allow(recall.words)
+    def _answered_by_code(self, message: Message) -> None:
+        """Nothing is suggested; what was told beside it counts all the same."""
+        self.act = "fact" if self.recall is None else "noted"
+        self.topic, self.about, self.chosen = "", None, ""
+        if self.recall is not None:
+            self.memory.allow(self.recall.words)
+        self._remember_lasting(message)
 
     def _read(self, text: str) -> tuple[Message, str | None]:
         utterance = read(text)
         spans = lexicon(self.catalogue).spans(utterance)
         framed, free = intolerances(utterance, spans, frames(utterance, spans), self.asked_allergy)
         framed = settle(utterance, spans, framed)
-        allergic = bool(self.memory.allergies or self.profile.allergies)
-        self.recall = recall(utterance, spans, allergic, self.memory.refused)
+        told_now = bool(free) or Frame.ALLERGIC in framed
+        allergies = (*self.memory.allergies, *self.profile.allergies)
+        self.recall = recall(utterance, spans, allergies, self.memory.refused, told_now)
         pointed = reference(utterance, self.history)
         told = amounts(utterance.folded)
         model = likened(utterance, spans, framed, self.history, pointed)

@@ -37,7 +37,7 @@ def misplaced(sentence: str, brief: Brief, said: Sequence[str], mask: Mask) -> s
         or _turned(sentence, brief, found)
         or _fact_denied(mask.hide(sentence), brief, mask)
         or _unfounded(sentence, mask)
-        or _miscounted(sentence, brief)
+        or _miscounted(mask.hide(sentence), brief)
     )
 
 
@@ -152,9 +152,9 @@ def _fact_denied(hidden: str, brief: Brief, mask: Mask) -> str | None:
     return None
 
 
-def _miscounted(sentence: str, brief: Brief) -> str | None:
+def _miscounted(hidden: str, brief: Brief) -> str | None:
     """'두 가지를 골랐어요' with three dishes."""
-    hit = _COUNTED.search(sentence) if brief.act in SUGGESTING else None
+    hit = _COUNTED.search(hidden) if brief.act in SUGGESTING else None
     if hit and _COUNTS.index(hit.group(1)) + 1 != len(brief.picks):
         return f"miscounted: {hit.group()}"
     return None

@@ -9,7 +9,13 @@ from malbeot.files import read_toml
 from malbeot.guard.crisis import crisis
 
 DATA = Path(__file__).parent / "data"
-NAMES = ("crisis.toml", "crisis_fresh.toml", "crisis_everyday.toml")
+NAMES = (
+    "crisis.toml",
+    "crisis_fresh.toml",
+    "crisis_everyday.toml",
+    "crisis_hard.toml",
+    "crisis_close.toml",
+)
 FILES = [read_toml(DATA / name) for name in NAMES]
 ALARMS = [(kind, text) for file in FILES for kind, texts in file["alarm"].items() for text in texts]
 QUIET = [text for file in FILES for texts in file["quiet"].values() for text in texts]

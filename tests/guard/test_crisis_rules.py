@@ -13,16 +13,16 @@ from malbeot.guard.output import finished, polite
 
 RULES = read_toml(Path(module.__file__).with_name("crisis.toml"))
 LINES = {"109", "112", "119", "1366", "1577-0199"}
-FIELDS = {"id", "signs", "sounds_like", "answer", "notice", "thread", "later"}
+FIELDS = {"id", "signs", "sounds_like", "answer", "notice", "thread", "stay", "later"}
 AT_ONCE = {
     "self_harm", "choking", "bone", "overdose", "poison", "unconscious", "anaphylaxis", "stroke",
-    "heart", "seizure", "bleeding", "breath", "gas", "fire", "burn",
+    "heart", "seizure", "low_sugar", "pregnant", "bleeding", "breath", "gas", "fire", "burn",
 }  # fmt: skip
 ONE = pytest.mark.parametrize("one", crises(), ids=lambda one: one.id)
 
 
 def said(one: Crisis) -> str:
-    return " ".join((*one.answer, one.text, one.later))
+    return " ".join((*one.answer, one.text, one.stay, one.later))
 
 
 def numbers(text: str) -> set[str]:
@@ -48,21 +48,26 @@ def test_ids_are_unique_and_words_are_used() -> None:
 
 @pytest.mark.parametrize("name", RULES["thread"])
 def test_every_thread_is_used(name: str) -> None:
-    assert set(RULES["thread"][name]) == {"holds", "turns"}
+    assert set(RULES["thread"][name]) == {
+        "insists", "turns", "holds", "again", "over", "called",
+    }  # fmt: skip
     assert any(row["thread"] == name for row in RULES["crisis"])
 
 
 @ONE
 def test_no_expression_matches_nothing(one: Crisis) -> None:
-    for pattern in (one.signs, one.sounds_like, one.thread.holds, one.thread.turns):
+    thread = one.thread
+    later = (thread.insists, thread.turns, thread.holds, thread.again, thread.over)
+    for pattern in (one.signs, one.sounds_like, *later):
         assert not pattern.search("")
 
 
 @ONE
 def test_whole_polite_sentences(one: Crisis) -> None:
-    sentences = [*one.answer, *filter(None, [one.later])]
+    sentences = [*one.answer, *one.thread.called, *filter(None, [one.stay, one.later])]
     assert all(finished(sentence) and polite(sentence) for sentence in sentences)
-    assert bool(one.later) != one.soft
+    assert bool(one.later) == bool(one.stay) != one.soft
+    assert one.stay not in one.answer
 
 
 @ONE
@@ -88,7 +93,12 @@ def test_who_may_die_hears_of_119_first(one: Crisis) -> None:
         ("eating", ["1577-0199", "병원"]),
         ("poison", ["토하게 하지", "통"]),
         ("overdose", ["토하게 하", "통", "109"]),
-        ("choking", ["기침", "하임리히법", "한 살 미만"]),
+        (
+            "choking",
+            ["기침", "하임리히법", "한 살 미만", "등 두드리기 5번", "임신부", "심폐소생술"],
+        ),
+        ("low_sugar", ["삼키기 어려우면", "단것", "15분"]),
+        ("fever", ["3개월", "소아청소년과", "달빛어린이병원"]),
         ("anaphylaxis", ["에피네프린"]),
         ("fire", ["물을 붓지"]),
     ],

@@ -22,7 +22,7 @@ _NAMED = re.compile(r"<(\w+)>")
 _LAUGHTER = re.compile("[ㅋㅎㅠㅜㅡ]+")
 _NOTHING = "(?!)"
 _READ = 2000  # letters from the beginning of a message, and from its end
-_CALL = "119에 전화해 주세요"
+_CALL = re.compile("11[29]에 전화해 주세요")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,8 @@ class Thread:
     """Said to somebody who has called for help."""
 
     def kept_by(self, text: str) -> bool:
-        if self.insists.search(text):
-            return True
-        return bool(self.holds.search(text)) and not self.turns.search(text)
+        holds = self.holds.search(text) and not self.turns.search(text)
+        return bool(holds or self.insists.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,15 @@ class Crisis:
         return {"kind": "crisis", "text": self.text}
 
     def told_in(self, text: str) -> bool:
-        if not self.signs.search(text):
-            return False
-        return bool(self.signs.search(self.sounds_like.sub(" ", text)))
+        found = self.signs.search(text)
+        return bool(found and self.signs.search(self.sounds_like.sub(" ", text)))
 
     def saying(self, *sentences: str) -> Crisis:
         return replace(self, answer=sentences)
 
     def steps(self) -> tuple[str, ...]:
         """What to do for somebody whose helpers are on their way."""
-        return tuple(sentence for sentence in self.answer if _CALL not in sentence)
+        return tuple(sentence for sentence in self.answer if not _CALL.search(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +132,8 @@ def crises() -> tuple[Crisis, ...]:
 
 
 def _thread(row: Mapping[str, Any], words: Mapping[str, str]) -> Thread:
-    names = ("insists", "turns", "holds", "again", "over")
-    return Thread(*(_any(row[name], words) for name in names), tuple(row["called"]))
+    lists = {name: _any(row[name], words) for name in row if name != "called"}
+    return Thread(called=tuple(row["called"]), **lists)
 
 
 def _crisis(
@@ -187,30 +185,28 @@ def _after(past: _Past, text: str) -> tuple[_Past, Heard]:
     """What one message asks for, and what it leaves behind."""
     told = _told(text)
     if told and told.soft:
-        past = replace(past, holding=False, owing=False)
-        return past, Heard(lead=" ".join(told.answer), notices=(told.notice,))
+        return _returned(past), Heard(lead=" ".join(told.answer), notices=(told.notice,))
     if told:
         return _alarming(past, told, text)
-    if past.alarm:
-        return _later(past, past.alarm, text)
-    return past, Heard()
+    return _later(past, past.alarm, text) if past.alarm else (past, Heard())
 
 
 def _later(past: _Past, alarm: Crisis, text: str) -> tuple[_Past, Heard]:
     """A message that tells of no danger by itself, some time after one that did."""
-    if past.holding and _calls(text):
+    if past.holding and _calls(text) and not alarm.thread.insists.search(text):
         past = replace(past, called=True)
         return past, Heard(alarm=alarm.saying(*alarm.thread.called))
     if past.owing and _plain("nods").fullmatch(text):
         return _nodded(past, alarm, text)
-    if _goes_on(past, alarm.thread, text):
+    if alarm.thread.kept_by(text) if past.holding else alarm.thread.again.search(text):
         return _alarming(past, alarm, text)
     lead = alarm.later if past.owing else ""
-    return replace(past, holding=False, owing=False), Heard(lead=lead)
+    return _returned(past), Heard(lead=lead)
 
 
-def _goes_on(past: _Past, thread: Thread, text: str) -> bool:
-    return thread.kept_by(text) if past.holding else bool(thread.again.search(text))
+def _returned(past: _Past) -> _Past:
+    """The person has turned to the bot's subject: a new alarm begins from nothing."""
+    return replace(past, holding=False, owing=False, called=False)
 
 
 def _alarming(past: _Past, alarm: Crisis, text: str) -> tuple[_Past, Heard]:

@@ -84,7 +84,57 @@ def test_no_beer_with_gout() -> None:
 def test_something_sweet_with_diabetes_is_fruit() -> None:
     _, (decision, text) = _talk("당뇨 있는 아버지 저녁", "달달한 것도 드시고 싶대")
     assert _keeps(decision, BY_ID["diabetes"].swap_bars)
-    assert BY_ID["diabetes"].instead in text
+    assert BY_ID["diabetes"].turned[0] in text
+
+
+def test_fruit_with_diabetes_is_told_by_the_portion_and_is_no_watermelon() -> None:
+    for seed in range(4):
+        [(decision, text)] = _talk("당뇨 있는데 단 거 먹고 싶어", seed=seed)
+        assert "수박" not in text
+        assert not {"주스", "탄산"} & {dish.kind for dish in decision.dishes}
+        assert "3분의 1개" in text
+
+
+@pytest.mark.parametrize("state", ["임신했어", "모유수유중이야"])
+@pytest.mark.parametrize("said", ["커피 마시고 싶어", "커피는?", "아메리카노 추천"])
+def test_coffee_becomes_a_drink_without_caffeine(state: str, said: str) -> None:
+    _, (decision, text) = _talk(state, said)
+    assert _keeps(decision, {"without_tag": ["caffeine"], "cuisine_in": ["음료"]})
+    assert "카페인" in text
+    assert "의사" in text
+    assert "맞추기 어려웠" not in text
+    assert not decision.brief.relaxed
+
+
+def test_pain_in_a_pregnancy_is_for_the_hospital() -> None:
+    [(decision, text)] = _talk("임신했는데 배가 너무 아파요")
+    assert not decision.dishes
+    assert "산부인과" in text
+    assert "119" in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["회 먹고 배가 너무 아파", "회 먹고 아파", "불닭 먹고 위가 아파", "굴 먹고 배가 아프고 열나"],
+)
+def test_what_one_fell_ill_from_is_no_wish(said: str) -> None:
+    [(decision, text)] = _talk(said)
+    assert _keeps(decision, BY_ID["stomach"].bars)
+    assert BY_ID["stomach"].lead in text
+    assert not {"회", "굴"} & set(decision.brief.situation)
+
+
+def test_what_was_being_eaten_is_no_wish() -> None:
+    [(drinks, _)] = _talk("고구마 먹다가 목 막혀 뭐 마시지")
+    assert _keeps(drinks, {"cuisine_in": ["음료"], "without_ingredient": ["고구마"]})
+    [(cool, _)] = _talk("칼국수 먹다가 혀 데었어 다음엔 시원한 거")
+    assert _keeps(cool, {"name_not": ["칼국수"], "temperature_in": ["cold"]})
+
+
+def test_leave_for_a_child_with_an_allergy() -> None:
+    _, (decision, text) = _talk("우리 애가 계란 알레르기 있어", "계란찜 해줘도 돼?")
+    assert not decision.dishes
+    assert "권하지 않" in text
 
 
 def test_months_of_a_pregnancy() -> None:

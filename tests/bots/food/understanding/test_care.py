@@ -41,10 +41,12 @@ def test_not_heard(said: str) -> None:
 
 def test_what_is_said_is_whole_and_what_is_barred_exists() -> None:
     for care in cares():
-        said = (*care.advice, *care.otherwise, care.notice, care.lead, care.instead)
+        said = (*care.advice, *care.otherwise, *care.turned, care.notice, care.lead, care.instead)
         assert all(finished(sentence) for sentence in said if sentence), care.id
         assert care.declines or care.lead, care.id
-        assert set(care.unheard) | {care.swap} - {""} <= set(labels()), care.id
+        assert (set(care.unheard) | {care.swap, care.turns_to}) - {""} <= set(labels()), care.id
+        assert bool(care.turns) == bool(care.turns_to), care.id
+        assert bool(care.turns or care.swap) == bool(care.turned), care.id
         assert not care.word or care.bars, care.id
         assert bool(care.wish) == bool(care.soft), care.id
         assert set(care.replaces) <= set(BY_ID), care.id
@@ -53,9 +55,9 @@ def test_what_is_said_is_whole_and_what_is_barred_exists() -> None:
 
 def test_every_state_leaves_dishes() -> None:
     for care in cares():
-        for bars in filter(None, (care.bars, care.swap_bars)):
+        for bars in filter(None, (care.bars, care.swap_bars, care.turns)):
             assert set(bars.get("id_in", ())) <= set(catalogue().by_id), care.id
-            assert sum(meets(dish, bars) for dish in catalogue().dishes) >= 4, care.id
+            assert sum(meets(dish, bars) for dish in catalogue().dishes) >= 3, care.id
 
 
 def test_an_upset_stomach_gets_nothing_hot_greasy_raw_or_milky() -> None:

@@ -44,6 +44,8 @@ class Body:
     asks_leave: bool = False
     """It asks whether something may be eaten in the state that was told."""
     wish_dropped: bool = False
+    turned: tuple[Care, ...] = ()
+    """Those that turned a wish of the last message into another."""
     said: list[str] = field(default_factory=list)
 
     def answered(self, text: str) -> str:
@@ -55,7 +57,7 @@ class Body:
         self.mentioned = mentioned = care.told(utterance)
         self.fresh = tuple(one for one in mentioned if one not in self.told)
         self.told = care.with_told(self.told, mentioned)
-        self.wish_dropped = False
+        self.wish_dropped, self.turned = False, ()
         if any(care.for_others(one, utterance) for one in self.told):
             self.others = True
         elif any(one.others for one in mentioned) or _FEEDS.search(utterance.text):
@@ -73,7 +75,7 @@ class Body:
 
     @property
     def leads(self) -> tuple[str, ...]:
-        return care.leads(self.cares, self.wish_dropped, self.said)
+        return care.leads(self.cares, self.wish_dropped, self.said, self.turned)
 
     def meant(self, entries: Iterable[Entry]) -> list[Entry]:
         """Without the child, where it is not the one who eats."""
@@ -83,12 +85,11 @@ class Body:
         """Forget the wishes that go against a state."""
         gone = yielding.impossible(memory.entries, self.cares, dishes)
         new = [one for one in memory.entries if one.turn == turn]
-        self.wish_dropped = (
-            bool(self.fresh and gone)
-            or any(one.turn == turn for one in gone)
-            or yielding.swapped(self.cares, new)
-        )
+        self.wish_dropped = bool(self.fresh and gone) or any(one.turn == turn for one in gone)
         memory.entries = [one for one in memory.entries if not any(one is out for out in gone)]
+        turning = yielding.turning(memory.entries, self.cares, dishes)
+        memory.entries = yielding.turned(memory.entries, turning, dishes)
+        self.turned = (*turning, *yielding.swapping(self.cares, new))
 
     def rules(self, labels: Sequence[str]) -> tuple[Rule, ...]:
         return yielding.barred(self.cares, labels)

@@ -49,6 +49,12 @@ class Care:
     """Met unless something else was asked for by name."""
     prefer: Predicate = field(default_factory=dict)
     """What suits better and is no condition."""
+    turns: Predicate = field(default_factory=dict)
+    """A wish for nothing but these, all of which `soft` keeps out, becomes one for the others."""
+    turns_to: str = ""
+    """The label of that one."""
+    turned: tuple[str, ...] = ()
+    """Said then, and where `swap` was met, before the suggestions."""
     unheard: tuple[str, ...] = ()
     """Labels of wishes that are dropped: no beer with gout."""
     swap: str = ""
@@ -66,7 +72,7 @@ class Care:
 def cares() -> tuple[Care, ...]:
     found = []
     for row in read_toml(LEXICON / "care.toml")["care"]:
-        for name in ("bars", "soft", "prefer", "swap_bars"):
+        for name in ("bars", "soft", "prefer", "swap_bars", "turns"):
             validate(row.get(name, {}))
         lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
         found.append(Care(**(row | lists)))
@@ -90,9 +96,14 @@ def for_others(care: Care, utterance: Utterance) -> bool:
     return any(re.search(pattern, utterance.text) for pattern in care.others)
 
 
-def leads(cares: Sequence[Care], wish_dropped: bool, said: Collection[str]) -> tuple[str, ...]:
-    """Sentences to say before dishes. `said`: the bot's answers so far; a lead is said once."""
+def leads(
+    cares: Sequence[Care], wish_dropped: bool, said: Collection[str], turned: Sequence[Care] = ()
+) -> tuple[str, ...]:
+    """Sentences to say before dishes. `said`: the bot's answers so far; a lead is said once.
+    `turned`: the cares that turned a wish of the last message into another."""
     instead = [care.instead for care in cares if wish_dropped and care.instead][:1]
+    if turned:
+        instead = [*turned[0].turned]
     new = [care.lead for care in cares if care.lead and not _was_said(care, said)]
     return (*instead, *new[: _MOST_LEADS - len(instead)])
 
@@ -113,7 +124,7 @@ def _sentences() -> tuple[str, ...]:
     return tuple(
         sentence
         for care in cares()
-        for sentence in (*care.advice, *care.otherwise, care.lead, care.instead)
+        for sentence in (*care.advice, *care.otherwise, *care.turned, care.lead, care.instead)
         if sentence
     )
 

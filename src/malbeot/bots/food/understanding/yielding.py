@@ -8,6 +8,7 @@ nothing of texts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from malbeot.bots.food.catalogue.dish import Dish
 from malbeot.bots.food.catalogue.predicate import Predicate, meets
@@ -32,10 +33,10 @@ def preferred(cares: Iterable[Care]) -> tuple[Rule, ...]:
     return tuple(Rule(care.id, care.prefer, "body") for care in cares if care.prefer)
 
 
-def swapped(cares: Iterable[Care], entries: Iterable[Entry]) -> bool:
-    """One of these wishes is met in a way of its own: fruit for something sweet."""
+def swapping(cares: Iterable[Care], entries: Iterable[Entry]) -> tuple[Care, ...]:
+    """The cares that meet one of these wishes in a way of their own: fruit for something sweet."""
     labels = {entry.label for entry in entries}
-    return any(care.swap in labels for care in cares if care.swap)
+    return tuple(care for care in cares if care.swap and care.swap in labels)
 
 
 def impossible(
@@ -52,6 +53,35 @@ def impossible(
         if entry.label in unheard
         or (entry.soft and entry.group in FOOD_GROUPS and safe and not _met(entry, safe))
     ]  # fmt: skip
+
+
+def turning(
+    entries: Sequence[Entry], cares: Sequence[Care], dishes: Sequence[Dish]
+) -> tuple[Care, ...]:
+    """The cares that turn one of the wishes into another: coffee into a drink without caffeine."""
+    return tuple(care for care in cares if any(_turns(care, one, dishes) for one in entries))
+
+
+def turned(entries: Iterable[Entry], cares: Iterable[Care], dishes: Sequence[Dish]) -> list[Entry]:
+    """The wishes, with those that these cares turn replaced."""
+    kept = list(entries)
+    for care in cares:
+        rule = Rule(care.turns_to, care.turns, "kind", care.turns_to)
+        kept = [
+            replace(one, group="kind", label=care.turns_to, soft=(rule,), prefer=())
+            if _turns(care, one, dishes) else one
+            for one in kept
+        ]  # fmt: skip
+    return kept
+
+
+def _turns(care: Care, entry: Entry, dishes: Iterable[Dish]) -> bool:
+    if not care.turns or not entry.soft or entry.group not in FOOD_GROUPS:
+        return False
+    named = [dish for dish in dishes if _met(entry, [dish])]
+    return bool(named) and all(
+        meets(dish, care.turns) and not meets(dish, care.soft) for dish in named
+    )
 
 
 def _met(entry: Entry, dishes: Iterable[Dish]) -> bool:

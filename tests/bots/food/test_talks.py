@@ -140,3 +140,9 @@ def test_two_dishes_are_compared_with_their_warning_and_without_a_card() -> None
 def test_no_is_no_allergy(answer: str) -> None:
     _, decision = talk("나 알레르기 있어", answer, "점심 추천")
     assert decision.unknown == ()
+
+
+def test_three_dishes_get_three_reasons() -> None:
+    _, decision = talk("비 오는데 매운 거 말고 국물 있는 거")
+    given = [pick.reason for pick in decision.brief.picks]
+    assert len(set(given)) == len(given) == 3

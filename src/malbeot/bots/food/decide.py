@@ -20,7 +20,7 @@ from malbeot.bots.food.catalogue.load import Catalogue
 from malbeot.bots.food.decision import Decision
 from malbeot.bots.food.limits import limits
 from malbeot.bots.food.recommend import Choice, recommend
-from malbeot.bots.food.why import reason
+from malbeot.bots.food.why import reasons_of
 from malbeot.bots.food.wish import Recall, Rule, Understood, Wish
 
 _MOST_SITUATION = 3
@@ -115,7 +115,7 @@ def _suggestion(
         return Decision(Brief("nothing", situation=_situation(wish), avoided=avoided))
     # What was kept out on purpose is told as that.
     given_up = [rule.word for rule in choice.relaxed if rule.word not in avoided]
-    why = {dish.id: reason(dish, wish, choice.relaxed, rng) for dish in choice.dishes}
+    why = reasons_of(choice.dishes, wish, choice.relaxed, rng)
     brief = Brief(
         act=understood.act,
         situation=_situation(wish, choice.relaxed),

@@ -56,13 +56,13 @@ $(BIN)/python:
 
 $(BIN)/.run: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "· installing the Python packages: about a minute the first time"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[data]'
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "· installing what training and tests need, PyTorch too: a few minutes the first time"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[data,dev,ray,train]'
 	@touch $@ $(BIN)/.run
 
 $(MODULES): frontend/package-lock.json | $(BIN)/python

@@ -12,12 +12,14 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "malbeot"
 
 # Modules and rooms that know of nothing above them; everybody may use them.
-BOTTOM = {"records", "text", "files", "settings", "errors", "log", "manifest"}
+BOTTOM = {"records", "text", "files", "formats", "settings", "errors", "log", "manifest"}
 STAGES = {"collect", "prepare", "augment", "train", "evaluate"}
 # What each room may import besides the bottom and itself. A room that is not named here is new:
 # decide what it may know, and write it down.
 MAY: dict[str, set[str]] = {
     **{stage: set() for stage in STAGES},
+    "prepare": {"engine.bulk"},
+    "augment": {"engine.bulk"},
     "evaluate": {"bots", "engine", "guard"},
     "knowledge": set(),
     "guard": set(),
@@ -37,6 +39,7 @@ BELOW: dict[str, set[str]] = {
     "log": set(),
     "files": {"errors"},
     "text": {"errors", "files"},
+    "formats": {"errors", "files", "text"},
     "settings": {"errors", "files"},
     "manifest": {"errors", "files"},
 }

@@ -1,13 +1,13 @@
 """The types that flow between the rooms. Plain data, no behaviour beyond reading themselves.
 
+    Page          one thing found on the web or in a file             collect → prepare
     Example       one training dialogue, with where it came from      prepare → augment → train
+    Passage       one piece of knowledge that can be cited            prepare → knowledge → bots
     Turn          one message                                          everywhere
     Conversation  the messages of one chat, oldest first               serve → bots → engine
     Answer        what a bot says, with the facts it decided           bots → serve → web
     Score         one measured figure with its interval                evaluate
     Diet          what a profile may say of one                        web → serve → bots
-
-Page (collect) and Passage (knowledge) join them when those rooms are built.
 """
 
 from __future__ import annotations
@@ -72,6 +72,52 @@ class Example:
             if value := getattr(self, key):
                 row[key] = value
         return row | ({"meta": dict(self.meta)} if self.meta else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one address or one row of a file held when it was collected.
+
+    A page of questions and answers has them in `fields` ("question": text, "answers": list of
+    text, "category" …); any other page has its main `text`. `time` is UTC, ISO 8601; `sha256` is of
+    what the server sent. `line` counts from 1 in a file and is 0 for an address.
+    """
+
+    url: str
+    source: str
+    time: str
+    sha256: str
+    licence: str = ""
+    title: str = ""
+    text: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    line: int = 0
+
+    def as_row(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of knowledge: what is said, where it stands, and how people ask for it.
+
+    `id` is stable over rebuilds as long as source and text stay. `questions` are phrasings of the
+    question that `text` answers, none for a piece of a document.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    questions: tuple[str, ...] = ()
+    category: str = ""
+    source: str = ""
+    """What a reader may look up: an address, or a file's name with a page or line."""
+    licence: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_row(self) -> dict[str, Any]:
+        row = {key: value for key, value in asdict(self).items() if value}
+        return row | ({"questions": list(self.questions)} if self.questions else {})
 
 
 @dataclass(frozen=True, slots=True)

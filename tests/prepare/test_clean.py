@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
+from malbeot.formats.bad import BadRow
 from malbeot.prepare.clean import Language, cleaned
-from malbeot.prepare.setaside import BadRow, reasons
+from malbeot.prepare.setaside import reasons
 from malbeot.records import Example, Turn
 
 GOOD = "김밥은 어떠세요? 간단하고 든든해요."

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from malbeot.formats.bad import BadRow
 from malbeot.prepare.fields import columns, examples
-from malbeot.prepare.setaside import BadRow
 from malbeot.records import Example, Turn
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malbeot.prepare.read import kind_of, read
+from malbeot.prepare.read import read
 from malbeot.prepare.setaside import SetAside, reasons
 from malbeot.records import Example
 
@@ -25,31 +25,6 @@ def write(path: Path, data: str | bytes, encoding: str = "utf-8") -> Path:
 def seen(path: Path) -> list[str]:
     """`ok` or the reason, row by row."""
     return [row.reason if isinstance(row, SetAside) else "ok" for row in read(path)]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "kind"),
-    [
-        ("a.jsonl", LINE, "rows"),
-        ("a.json", LINE + "\n" + LINE, "rows"),
-        ("a.json", '{"instruction": "끊\n' + LINE, "rows"),
-        ("a.json", json.dumps([PAIR], indent=1), "document"),
-        ("a.json", f"[{LINE}]", "document"),
-        ("a.json", json.dumps({"data": [PAIR]}, indent=1), "document"),
-        ("a.txt", LINE, "rows"),
-        ("a.jsonl", "[1, 2]\n" + LINE, "rows"),
-        ("a.csv", "질문,답변\n가,나", "table"),
-        ("a.txt", "질문\t답변\n가\t나", "table"),
-        ("a.txt", "그냥 글이에요.", "unknown"),
-        ("a.parquet", b"PAR1\x00\x01", "unknown"),
-        ("a.xls", b"\xd0\xcf\x11\xe0aaaa", "unknown"),
-        ("a.jsonl", "", "rows"),
-    ],
-)
-def test_the_kind_is_found_by_looking(
-    tmp_path: Path, name: str, data: str | bytes, kind: str
-) -> None:
-    assert kind_of(write(tmp_path / name, data))[0] == kind
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from malbeot.prepare.setaside import SetAside, cut
+from malbeot.prepare.setaside import SetAside
 
 
 def test_a_row_tells_where_why_and_what_to_do() -> None:
@@ -11,9 +11,3 @@ def test_a_row_tells_where_why_and_what_to_do() -> None:
     assert row["fix"]
     assert row["fix_ko"]
     assert "detail" not in row
-
-
-def test_cutting_leaves_text_that_can_be_written() -> None:
-    assert cut("가" * 10, 4) == "가가가…"
-    assert cut("짧아요", 4) == "짧아요"
-    assert cut("반쪽 \ud83c", 99) == "반쪽 \\ud83c"

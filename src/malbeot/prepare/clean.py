@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from malbeot.formats.bad import BadRow
 from malbeot.prepare.letters import broken, mixed_word, scripts
 from malbeot.prepare.loops import loop
 from malbeot.prepare.rules import compiled, rules
-from malbeot.prepare.setaside import BadRow
 from malbeot.records import Example, Turn
 from malbeot.text.endings import broken_off
 from malbeot.text.normalize import clean, squeeze

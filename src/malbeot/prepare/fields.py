@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from malbeot.files import read_toml
+from malbeot.formats.bad import BadRow
 from malbeot.prepare.rules import rules
-from malbeot.prepare.setaside import BadRow
 from malbeot.records import Example, Role, Turn
 from malbeot.text.normalize import encodable, squeeze
 
@@ -45,11 +45,6 @@ class Columns:
 @cache
 def _names() -> dict[str, Any]:
     return read_toml(_FILE)
-
-
-def holders() -> list[str]:
-    """Names under which a JSON document keeps its list of rows."""
-    return list(_names()["rows"])
 
 
 @lru_cache(maxsize=1024)

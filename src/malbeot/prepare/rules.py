@@ -28,12 +28,9 @@ class _Table(BaseModel):
 
 
 class Limits(_Table):
-    line_chars: Count
-    document_bytes: Count
     question_chars: Count
     answer_chars: Count
     raw_chars: Count
-    table_row_lines: Count
 
 
 class Language(_Table):

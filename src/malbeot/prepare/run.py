@@ -15,12 +15,14 @@ from typing import Any
 
 from malbeot.errors import DataError, UsageError
 from malbeot.files import sha256, write_json, write_jsonl
+from malbeot.formats.bad import BadRow, cut
+from malbeot.formats.lines import Tick
+from malbeot.formats.rows import kind_of
 from malbeot.prepare.clean import Language, cleaned
 from malbeot.prepare.duplicates import Duplicate, Seen
-from malbeot.prepare.lines import Tick
-from malbeot.prepare.read import kind_of, read
+from malbeot.prepare.read import known, read
 from malbeot.prepare.rules import rules
-from malbeot.prepare.setaside import BadRow, SetAside, cut
+from malbeot.prepare.setaside import SetAside
 from malbeot.prepare.split import SIDES, sides
 from malbeot.records import Example
 from malbeot.settings import PrepareSettings
@@ -196,7 +198,7 @@ def _read_one(path: Path, stage: _Stage, tick: Tick | None) -> FileReport:
     rows_before, kept_before = stage.rows, stage.kept
     for row in read(path, tick):
         stage.add(row)
-    kind, encoding = kind_of(path)
+    kind, encoding = kind_of(path, known)
     rows_in, kept = stage.rows - rows_before, stage.kept - kept_before
     return FileReport(cut(str(path), 1_000), kind, encoding, sha256(path), rows_in, kept)
 

@@ -1,6 +1,6 @@
 """A row that was not kept: where it stood, why, and what would help.
 
-Reasons are the names in reasons.toml; a test holds that every one used exists there.
+Reasons are the names in reasons.toml here and in formats/; a test holds that every one used exists.
 """
 
 from __future__ import annotations
@@ -11,17 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.files import read_toml
+from malbeot.formats import bad
 
 _FILE = Path(__file__).with_name("reasons.toml")
-
-
-class BadRow(Exception):
-    """Raised by the readers for one row; `reason` is a name in reasons.toml."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +28,10 @@ class SetAside:
     duplicate_of: str = ""
     score: float = 0.0
 
+    @classmethod
+    def of(cls, file: str, row: bad.Bad) -> SetAside:
+        return cls(file, row.line, row.reason, row.raw, row.detail)
+
     def as_row(self) -> dict[str, Any]:
         fixes = reasons()[self.reason]
         row: dict[str, Any] = {"file": self.file, "line": self.line, "reason": self.reason}
@@ -48,11 +44,4 @@ class SetAside:
 @cache
 def reasons() -> dict[str, dict[str, str]]:
     """Each reason's `fix` (English) and `fix_ko` (Korean)."""
-    return read_toml(_FILE)
-
-
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, and only such as can be written: half an emoji is shown as its
-    escape."""
-    short = text if len(text) <= limit else text[: limit - 1] + "…"
-    return short.encode("utf-8", "backslashreplace").decode("utf-8")
+    return bad.reasons() | read_toml(_FILE)

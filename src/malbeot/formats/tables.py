@@ -10,9 +10,9 @@ import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from malbeot.prepare.fields import Columns, ambiguous, columns
-from malbeot.prepare.lines import Line
-from malbeot.prepare.setaside import BadRow
+from malbeot.formats.bad import BadRow
+from malbeot.formats.jsonrows import Known
+from malbeot.formats.lines import Line
 
 Cells = list[str]
 Record = tuple[int, str, Cells | BadRow]
@@ -33,18 +33,18 @@ class _Lines:
         self._waiting.extendleft(reversed(lines))
 
 
-def separator_of(header: str) -> str:
-    """The separator under which the header names the most columns that we know."""
+def separator_of(header: str, known: Known) -> str:
+    """The separator under which the header makes sense, or else names the most columns."""
 
-    def known(separator: str) -> tuple[bool, int]:
+    def sense(separator: str) -> tuple[bool, int]:
         cells = _cells(header, separator)
-        return columns(tuple(cells)) is not None, len(cells)
+        return known(tuple(cells)), len(cells)
 
-    return max(_SEPARATORS, key=known)
+    return max(_SEPARATORS, key=sense)
 
 
-def header_cells(header: str) -> Cells:
-    return _cells(header, separator_of(header))
+def header_cells(header: str, known: Known) -> Cells:
+    return _cells(header, separator_of(header, known))
 
 
 def _cells(line: str, separator: str) -> Cells:
@@ -95,12 +95,8 @@ def _record(
         return BadRow("unclosed_quote", str(error))
 
 
-def named(cells: Cells, header: Cells, found: Columns | None) -> dict[str, str]:
+def named(cells: Cells, header: Cells) -> dict[str, str]:
     """The row under its column names. Raises `BadRow` when it does not fit the header."""
-    if found is None:
-        raise BadRow("unknown_columns", "columns: " + ", ".join(header)[:200])
-    if twice := ambiguous(header, found):
-        raise BadRow("duplicate_column", twice)
     if cells == header:
         raise BadRow("repeated_header")
     if any(cell.strip() for cell in cells[len(header) :]):

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malbeot.prepare.jsonrows import elements, row_of
-from malbeot.prepare.setaside import BadRow
+from malbeot.formats.bad import BadRow
+from malbeot.formats.jsonrows import elements, row_of
+
+
+def known(fields: tuple[str, ...]) -> bool:
+    return "q" in fields
 
 
 @pytest.mark.parametrize(
@@ -35,7 +39,7 @@ def test_what_python_would_swallow_is_a_bad_row(text: str, reason: str) -> None:
 def outcomes(text: str) -> list[tuple[int, str]]:
     return [
         (line, row.reason if isinstance(row, BadRow) else str(row.get("n")))
-        for line, _, row in elements(text)
+        for line, _, row in elements(text, known)
     ]
 
 
@@ -59,6 +63,7 @@ def test_nothing_behind_or_missing_from_the_list_is_lost_in_silence() -> None:
 
 def test_an_object_may_hold_the_rows() -> None:
     assert outcomes('{"version": 1, "data": [{"n": 1}, 2]}') == [(1, "1"), (1, "not_an_object")]
+    assert outcomes('{"n": 1, "q": "질문이 있는 행", "data": [{"n": 2}]}') == [(1, "1")]
     assert outcomes('\n{"n": 5}') == [(2, "5")]
     assert outcomes('{"n": 5') == [(1, "broken_json")]
 
@@ -66,11 +71,11 @@ def test_an_object_may_hold_the_rows() -> None:
 @given(st.lists(st.dictionaries(st.text(), st.text(), max_size=3), max_size=6), st.booleans())
 def test_a_sound_list_comes_back_whole(rows: list[dict[str, str]], indented: bool) -> None:
     text = json.dumps(rows, ensure_ascii=False, indent=1 if indented else None)
-    assert [row for _, _, row in elements(text)] == rows
+    assert [row for _, _, row in elements(text, known)] == rows
 
 
 @given(st.text(alphabet='[]{},:"\\ \nan1가', max_size=40))
 def test_no_text_raises_or_hangs(text: str) -> None:
-    for line, raw, _ in elements("[" + text):
+    for line, raw, _ in elements("[" + text, known):
         assert line >= 1
         assert isinstance(raw, str)

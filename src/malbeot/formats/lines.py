@@ -8,11 +8,14 @@ the reader can set that line aside instead of guessing.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
+
+from malbeot.formats.spans import Part, Span
 
 Tick = Callable[[int], None]
 _SAMPLE = 4 << 20
@@ -72,15 +75,20 @@ def _decodes(line: bytes, encoding: str) -> bool:
     return True
 
 
-def opened(path: Path, encoding: str) -> TextIO:
+def opened(path: Path, encoding: str, span: Span | None = None) -> TextIO:
+    """The file as text, or the part of it that `span` names."""
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
-    return path.open(encoding=encoding, errors=errors, newline="")
+    raw = path.open("rb") if span is None else io.BufferedReader(Part(path, span))
+    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
 
 
-def lines(path: Path, encoding: str, limit: int, tick: Tick | None = None) -> Iterator[Line]:
-    """Every line, numbered from 1. `tick` hears the byte position now and then."""
-    number = 0
-    with opened(path, encoding) as file:
+def lines(
+    path: Path, encoding: str, limit: int, tick: Tick | None = None, span: Span | None = None
+) -> Iterator[Line]:
+    """Every line, with its number in the whole file. `tick` hears the byte position now
+    and then."""
+    number = span.line - 1 if span else 0
+    with opened(path, encoding, span) as file:
         while text := file.readline(limit):
             number += 1
             whole = len(text) < limit or _ends(text)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from malbeot.prepare.fields import columns, holders
-from malbeot.prepare.setaside import BadRow
+from malbeot.formats.bad import BadRow
 
 Row = dict[str, Any]
+Known = Callable[[tuple[str, ...]], bool]
+"""Whether a row with these fields makes sense to the caller."""
+# Names under which a JSON document keeps its list of rows.
+_HOLDERS = ("data", "rows", "examples", "train", "items")
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -44,24 +47,24 @@ def row_of(text: str) -> Row:
     return _object(value)
 
 
-def elements(text: str) -> Iterator[tuple[int, str, Row | BadRow]]:
+def elements(text: str, known: Known) -> Iterator[tuple[int, str, Row | BadRow]]:
     """(line, raw text, row or what is wrong with it) of every element of a JSON document."""
     start = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     if text[start : start + 1] == "{":
-        yield from _of_object(text, start)
+        yield from _of_object(text, start, known)
         return
     yield from _of_list(text, start + 1, 1)
 
 
-def _of_object(text: str, start: int) -> Iterator[tuple[int, str, Row | BadRow]]:
+def _of_object(text: str, start: int, known: Known) -> Iterator[tuple[int, str, Row | BadRow]]:
     """An object that is a row, or one that holds the list of rows under a usual name."""
     try:
         row = row_of(text)
     except BadRow as bad:
         yield 1, text, bad
         return
-    held = next((row[name] for name in holders() if isinstance(row.get(name), list)), None)
-    if held is None or columns(tuple(row)):
+    held = next((row[name] for name in _HOLDERS if isinstance(row.get(name), list)), None)
+    if held is None or known(tuple(row)):
         yield text.count("\n", 0, start) + 1, text, row
         return
     for item in held:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from malbeot.prepare.lines import encoding_of, lines
+from malbeot.formats.lines import encoding_of, lines
 
 TEXT = "질문,답변\n점심 뭐 먹지?,김밥 어떠세요?\n"
 

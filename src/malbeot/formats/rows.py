@@ -1,0 +1,161 @@
+"""A file → its rows, each a Row or a Bad; what kind of file it is, is found by looking.
+
+In: a path, and perhaps who can tell whether a set of fields makes sense. Out: every row in order,
+with the line it began on. Never raises for what is in the file: rows in = Rows + Bads.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+
+from malbeot.formats import jsonrows, tables, workbook
+from malbeot.formats.bad import Bad, BadFile, BadRow
+from malbeot.formats.jsonrows import Known
+from malbeot.formats.limits import limits
+from malbeot.formats.lines import Line, Tick, encoding_of, lines, opened
+from malbeot.formats.spans import Span
+
+Kind = Literal["rows", "document", "table", "workbook", "unknown"]
+_TABLES = (".csv", ".tsv")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_OLE = b"\xd0\xcf\x11\xe0"
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"PAR1", b"\x1f\x8b", _OLE, b"\x80\x04")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`header` is the table's, in order and with names that stand twice; empty for JSON."""
+
+    line: int
+    raw: str
+    fields: dict[str, Any]
+    header: tuple[str, ...] = ()
+
+
+def _anything(fields: tuple[str, ...]) -> bool:
+    return False
+
+
+def rows_of(
+    path: Path, tick: Tick | None = None, known: Known = _anything, span: Span | None = None
+) -> Iterator[Row | Bad]:
+    """Every row of the file, or of one span of it. `tick` hears the byte position now and then."""
+    kind, encoding = kind_of(path, known)
+    if kind == "workbook":
+        yield from _workbook(path)
+    elif kind == "unknown":
+        yield Bad(0, "", "unsupported_file")
+    elif kind == "table":
+        yield from _table(path, encoding, known, tick)
+    elif kind == "document":
+        yield from _document(path, encoding, known)
+    else:
+        yield from _lines(path, encoding, tick, span)
+
+
+def kind_of(path: Path, known: Known = _anything) -> tuple[Kind, str]:
+    """What the file is, and its encoding ("" for a binary one)."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith(b"PK\x03\x04"):
+        return ("workbook" if zipfile.is_zipfile(path) else "unknown"), ""
+    if head.startswith(_OLE) and path.suffix.lower() in _WORKBOOKS:
+        return "workbook", ""
+    if head.startswith(_BINARY):
+        return "unknown", ""
+    encoding = encoding_of(path)
+    if path.suffix.lower() in _TABLES:
+        return "table", encoding
+    return _text_kind(path, encoding, known), encoding
+
+
+def _text_kind(path: Path, encoding: str, known: Known) -> Kind:
+    filled = (line for line in lines(path, encoding, limits().line_chars) if line.text.strip())
+    first, second = next(filled, None), next(filled, None)
+    if first is None:
+        return "rows"
+    text = first.text.strip()
+    if text[0] == "[":
+        # A line that is a whole list may be a bad row among rows, or a document on one line.
+        return "rows" if second and text.endswith("]") else "document"
+    if text[0] == "{":
+        alone = text.endswith("}") or not first.whole
+        alone = alone or (second is not None and second.text.lstrip().startswith("{"))
+        return "rows" if alone or path.suffix.lower() != ".json" else "document"
+    if path.suffix.lower() in (".jsonl", ".json", ".ndjson"):
+        return "rows"
+    return "table" if known(tuple(tables.header_cells(text, known))) else "unknown"
+
+
+def _lines(path: Path, encoding: str, tick: Tick | None, span: Span | None) -> Iterator[Row | Bad]:
+    for line in lines(path, encoding, limits().line_chars, tick, span):
+        if line.text.strip(" \t\r\n\ufeff"):
+            yield _of_line(line)
+
+
+def _of_line(line: Line) -> Row | Bad:
+    if problem := line.problem:
+        return Bad.of(line.number, line.text, BadRow(problem))
+    try:
+        fields = jsonrows.row_of(line.text.strip("\ufeff \t\r\n"))
+    except BadRow as bad:
+        return Bad.of(line.number, line.text, bad)
+    return Row(line.number, line.text, fields)
+
+
+def _document(path: Path, encoding: str, known: Known) -> Iterator[Row | Bad]:
+    if path.stat().st_size > limits().document_bytes:
+        yield Bad(1, "", "line_too_long", "write it as one row a line (JSONL)")
+        return
+    with opened(path, encoding) as file:
+        text = file.read()
+    for number, raw, fields in jsonrows.elements(text, known):
+        if isinstance(fields, BadRow):
+            yield Bad.of(number, raw, fields)
+        else:
+            yield Row(number, raw, fields)
+
+
+def _table(path: Path, encoding: str, known: Known, tick: Tick | None) -> Iterator[Row | Bad]:
+    source = lines(path, encoding, limits().line_chars, tick)
+    first = next((line for line in source if line.text.strip()), None)
+    if first is None:
+        return
+    separator = tables.separator_of(first.text, known)
+    found = tables.records(
+        chain([first], source), separator, limits().table_row_lines, limits().line_chars
+    )
+    yield from _under_header(found)
+
+
+def _workbook(path: Path) -> Iterator[Row | Bad]:
+    if path.stat().st_size > limits().document_bytes:
+        yield Bad(1, "", "line_too_long", "save it as CSV")
+        return
+    try:
+        yield from _under_header(workbook.records(path))
+    except BadFile as bad:
+        yield Bad.of(0, "", bad)
+
+
+def _under_header(found: Iterator[tables.Record]) -> Iterator[Row | Bad]:
+    """The records behind the first one, read under the names that it gives."""
+    number, raw, header = next(found, (0, "", None))
+    if header is None:
+        return
+    if isinstance(header, BadRow):
+        yield Bad.of(number, raw, header)
+    for number, raw, cells in found:
+        try:
+            if isinstance(cells, BadRow):
+                raise cells
+            if isinstance(header, BadRow):
+                raise BadRow("no_header")
+            yield Row(number, raw, tables.named(cells, header), tuple(header))
+        except BadRow as bad:
+            yield Bad.of(number, raw, bad)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from malbeot.formats import rows
+from malbeot.formats.bad import Bad, reasons
+from malbeot.formats.rows import Row, kind_of, rows_of
+from malbeot.formats.spans import spans
+
+PAIR = {"instruction": "점심 뭐 먹지? 🍜", "input": "", "output": "김밥이요."}
+LINE = json.dumps(PAIR, ensure_ascii=False)
+
+
+def known(fields: tuple[str, ...]) -> bool:
+    return "답변" in fields
+
+
+def write(path: Path, data: str | bytes) -> Path:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.jsonl", LINE, "rows"),
+        ("a.json", LINE + "\n" + LINE, "rows"),
+        ("a.json", '{"instruction": "끊\n' + LINE, "rows"),
+        ("a.json", json.dumps([PAIR], indent=1), "document"),
+        ("a.json", f"[{LINE}]", "document"),
+        ("a.json", json.dumps({"data": [PAIR]}, indent=1), "document"),
+        ("a.txt", LINE, "rows"),
+        ("a.jsonl", "[1, 2]\n" + LINE, "rows"),
+        ("a.csv", "질문,답변\n가,나", "table"),
+        ("a.txt", "질문\t답변\n가\t나", "table"),
+        ("a.txt", "그냥 글이에요.", "unknown"),
+        ("a.parquet", b"PAR1\x00\x01", "unknown"),
+        ("a.xls", b"\xd0\xcf\x11\xe0aaaa", "workbook"),
+        ("a.doc", b"\xd0\xcf\x11\xe0aaaa", "unknown"),
+        ("a.jsonl", "", "rows"),
+    ],
+)
+def test_the_kind_is_found_by_looking(
+    tmp_path: Path, name: str, data: str | bytes, kind: str
+) -> None:
+    assert kind_of(write(tmp_path / name, data), known)[0] == kind
+
+
+def test_a_table_of_anything_is_read_under_its_header(tmp_path: Path) -> None:
+    (row,) = rows_of(write(tmp_path / "a.csv", "이름,값,값\n김밥,3000,4000\n"))
+    assert isinstance(row, Row)
+    assert row.fields == {"이름": "김밥", "값": "4000"}
+    assert row.header == ("이름", "값", "값")
+
+
+def test_rows_under_a_header_that_cannot_be_read_are_not_guessed(tmp_path: Path) -> None:
+    data = "질문,답".encode("cp949") + "변\n가,나\n다,라\n".encode()
+    found = [row.reason for row in rows_of(write(tmp_path / "a.csv", data)) if isinstance(row, Bad)]
+    assert found == ["bad_encoding", "no_header", "no_header"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    st.lists(st.sampled_from([LINE, "", "{", "[1]", "가" * 40, '{"n": 1}']), max_size=30),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.integers(1, 400),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp949", "utf-16"]),
+)
+def test_spans_hold_together_what_the_whole_file_holds(
+    tmp_path: Path, texts: list[str], end: str, size: int, encoding: str
+) -> None:
+    text = "".join(line + end for line in [LINE, *texts])
+    path = write(tmp_path / "a.jsonl", text.encode(encoding, "ignore"))
+    parts = list(spans(path, kind_of(path)[1], size))
+    assert [part.start for part in parts] == [0, *(part.end for part in parts[:-1])]
+    assert parts[-1].end == path.stat().st_size
+    whole = list(rows_of(path))
+    assert [row for part in parts for row in rows_of(path, span=part)] == whole
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.sampled_from(["a.jsonl", "a.json", "a.csv", "a.tsv", "a.xlsx", "a.xls", "a.txt", "b"]),
+       st.sampled_from([b"", b"[", b"{", b"q,a\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0",
+                        b"\xff\xfe", b"\xef\xbb\xbf"]),
+       st.binary(max_size=80))  # fmt: skip
+def test_any_bytes_at_all_are_survived(tmp_path: Path, name: str, head: bytes, tail: bytes) -> None:
+    for row in rows_of(write(tmp_path / name, head + tail)):
+        assert isinstance(row, Row) or row.reason in reasons()
+
+
+def test_a_document_too_large_to_hold_is_one_bad_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = rows.limits().model_copy(update={"document_bytes": 10})
+    monkeypatch.setattr(rows, "limits", lambda: small)
+    (row,) = rows_of(write(tmp_path / "a.json", f"[{LINE}]"))
+    assert isinstance(row, Bad)
+    assert row.reason == "line_too_long"

@@ -2,12 +2,13 @@
 
 import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
+import { BotsProvider } from "./bots";
 import { ChatsProvider } from "./chats";
 import { CrashGuard } from "./parts/CrashGuard";
 import { Layout } from "./parts/Layout";
 import { Spinner } from "./parts/Spinner";
 import { ChatScreen } from "./screens/ChatScreen";
-import { HomeScreen } from "./screens/HomeScreen";
+import { BotScreen, HomeScreen } from "./screens/HomeScreen";
 import { NotFoundScreen } from "./screens/NotFoundScreen";
 import { personOf, SessionProvider, useSession } from "./session";
 
@@ -19,7 +20,9 @@ export function App() {
   return (
     <CrashGuard>
       <SessionProvider>
-        <Screens />
+        <BotsProvider>
+          <Screens />
+        </BotsProvider>
       </SessionProvider>
     </CrashGuard>
   );
@@ -40,6 +43,7 @@ function Screens() {
           }
         >
           <Route index element={<HomeScreen />} />
+          <Route path="/new/:bot" element={<BotScreen />} />
           <Route path="/chat/:id" element={<ChatScreen />} />
           <Route path="/profile" element={<ProfileScreen />} />
           <Route path="*" element={<NotFoundScreen />} />

@@ -29,6 +29,9 @@ export interface BotCard {
   description: string;
   starters: string[];
   notice: string;
+  /** What a profile may be asked about; empty where the bot has no use for it. */
+  allergens: string[];
+  diets: Diet[];
 }
 
 export interface Chat {
@@ -65,6 +68,21 @@ export interface FoodCard {
   reason?: string | null;
 }
 
+/**
+ * A passage that an answer leans on; the part from `start` to `end` was used. Both count code
+ * points, not the UTF-16 units of a string. `source` is an address, or a file's name and place.
+ */
+export interface Citation {
+  id: string;
+  title: string;
+  source: string;
+  licence: string;
+  category: string;
+  text: string;
+  start: number;
+  end: number;
+}
+
 export interface Notice {
   kind: string;
   text?: string;
@@ -80,6 +98,7 @@ export interface Message {
   status: Status;
   error: { code: string; message_ko: string } | null;
   picks: FoodCard[];
+  citations: Citation[];
   notices: Notice[];
   fallback: boolean;
   created_at: string;
@@ -91,6 +110,7 @@ export interface ChatPage {
 }
 
 export interface MessagePage {
+  chat: Chat;
   data: Message[];
   more: boolean;
 }
@@ -108,10 +128,8 @@ export const api = {
   profile: (signal?: AbortSignal) => request<Profile>("GET", "/api/profile", undefined, signal),
   saveProfile: (profile: Profile) => request<Profile>("PUT", "/api/profile", profile),
 
-  bot: (name: string, signal?: AbortSignal) =>
-    request<BotCard>("GET", `/api/bots/${part(name)}`, undefined, signal),
-  allergens: (bot: string, signal?: AbortSignal) =>
-    request<{ data: string[] }>("GET", `/api/bots/${part(bot)}/allergens`, undefined, signal),
+  bots: (signal?: AbortSignal) =>
+    request<{ data: BotCard[] }>("GET", "/api/bots", undefined, signal),
 
   chats: (before: string | null, signal?: AbortSignal) =>
     request<ChatPage>(
@@ -122,7 +140,8 @@ export const api = {
     ),
   chat: (id: string, signal?: AbortSignal) =>
     request<Chat>("GET", `/api/chats/${part(id)}`, undefined, signal),
-  createChat: (bot: string, id: string, signal?: AbortSignal) =>
+  /** null leaves it to the server which bot a new chat begins with. */
+  createChat: (bot: string | null, id: string, signal?: AbortSignal) =>
     request<{ chat: Chat; messages: Message[] }>("POST", "/api/chats", { bot, id }, signal),
   renameChat: (id: string, title: string) =>
     request<Chat>("PATCH", `/api/chats/${part(id)}`, { title }),

@@ -13,6 +13,7 @@ import type { Unsent } from "./drafts";
 import { ApiError, isAbort, isGone } from "./http";
 import { newId } from "./id";
 import { LiveText } from "./live";
+import { createChat } from "./opening";
 import { isBusy, problemOf, START } from "./sessionState";
 import type { Opening, SessionParts, SessionState } from "./sessionState";
 import { hasSpoken, liveAnswer, merge, replace, sameEnd } from "./thread";
@@ -74,7 +75,7 @@ export class ChatSession {
       const page = await this.parts.api.messages(this.id, null, signal);
       if (this.state.messages !== before || isBusy(this.state) || sameEnd(before, page.data)) return;
       this.take(page);
-      if (hasSpoken(this.state.messages)) this.parts.onTurn();
+      if (hasSpoken(this.state.messages)) this.parts.onTurn(this.state.chat);
       this.go();
     } catch (error) {
       if (signal.aborted || isBusy(this.state)) return;
@@ -118,7 +119,7 @@ export class ChatSession {
       const { assistant } = await this.parts.api.regenerate(id, signal);
       this.set({ messages: replace(this.state.messages, id, assistant) });
       // Another try at the opening is no turn.
-      if (hasSpoken(this.state.messages)) this.parts.onTurn();
+      if (hasSpoken(this.state.messages)) this.parts.onTurn(this.state.chat);
     } catch (error) {
       if (!isAbort(error)) this.set({ problem: problemOf(error) });
     } finally {
@@ -159,10 +160,10 @@ export class ChatSession {
     } catch (error) {
       if (how !== "reopen" || !isGone(error)) throw error;
     }
-    const { api, bot } = this.parts;
-    const made = await retrying(() => api.createChat(bot, this.id, signal), signal);
-    this.set({ phase: "ready", messages: merge([], made.messages), problem: null });
-    this.parts.onCreated();
+    const bot = this.state.chat?.bot ?? this.parts.bot;
+    const { chat, messages } = await createChat(this.parts.api, bot, this.id, signal);
+    this.set({ phase: "ready", chat, made: true, messages: merge([], messages), problem: null });
+    this.parts.onCreated(chat);
   }
 
   private async reload(signal: AbortSignal, patient = true): Promise<void> {
@@ -174,7 +175,8 @@ export class ChatSession {
     const from = page.data[0]?.seq ?? 0;
     const older = this.state.messages.filter((m) => m.seq < from);
     const messages = [...older, ...page.data];
-    this.set({ phase: "ready", messages, ...(older.length === 0 ? { more: page.more } : {}) });
+    const { chat } = page;
+    this.set({ phase: "ready", chat, messages, ...(older.length === 0 ? { more: page.more } : {}) });
     const arrived = new Set(page.data.map((m) => m.id));
     this.setOutbox(this.state.outbox.filter((unsent) => !arrived.has(unsent.id)));
   }
@@ -209,7 +211,7 @@ export class ChatSession {
       const reply = await retrying(() => api.send(this.id, next.id, next.text, signal), signal);
       this.set({ messages: merge(this.state.messages, [reply.user, reply.assistant]) });
       this.setOutbox(this.state.outbox.filter((unsent) => unsent.id !== next.id));
-      this.parts.onTurn();
+      this.parts.onTurn(this.state.chat);
     } catch (error) {
       if (life.aborted) return;
       await this.unsent(next, error, life);

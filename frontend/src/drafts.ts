@@ -27,6 +27,14 @@ export class Drafts {
     this.write(DRAFT + chat, text === "" ? null : text);
   }
 
+  /** A draft goes along to another chat, unless something is written there already. */
+  move(from: string, to: string): void {
+    const text = this.draft(from);
+    if (from === to || text === "" || this.draft(to) !== "") return;
+    this.keepDraft(to, text);
+    this.keepDraft(from, "");
+  }
+
   unsent(chat: string): Unsent[] {
     try {
       const rows: unknown = JSON.parse(this.read(UNSENT + chat) ?? "[]");

@@ -1,6 +1,6 @@
 /** What an open chat shows, and what it is given to work with. `chatSession` acts on it. */
 
-import type { Api } from "./api";
+import type { Api, Chat } from "./api";
 import type { Drafts, Unsent } from "./drafts";
 import type { follow } from "./follow";
 import { ApiError, sentence } from "./http";
@@ -14,6 +14,10 @@ export type Opening = "create" | "open" | "reopen";
 
 export interface SessionState {
   phase: Phase;
+  /** null until the server has told of it. */
+  chat: Chat | null;
+  /** True when the server has just made it: its bot is there, whatever the page has heard. */
+  made: boolean;
   messages: Messages;
   more: boolean;
   loadingOlder: boolean;
@@ -30,10 +34,11 @@ export interface SessionState {
 export interface SessionParts {
   api: Pick<Api, "createChat" | "messages" | "send" | "regenerate" | "stop">;
   drafts: Pick<Drafts, "unsent" | "keepUnsent">;
-  bot: string;
-  onCreated(): void;
+  /** Whom a new chat is for; null leaves it to the server. */
+  bot: string | null;
+  onCreated(chat: Chat): void;
   /** A message was acknowledged or an answer is made again, here or in another tab. */
-  onTurn(): void;
+  onTurn(chat: Chat | null): void;
   /** A wish was refused, or an answer failed and its turn may have been given back. */
   onFailed(): void;
   follow?: typeof follow;
@@ -43,6 +48,8 @@ export interface SessionParts {
 
 export const START: SessionState = {
   phase: "loading",
+  chat: null,
+  made: false,
   messages: [],
   more: false,
   loadingOlder: false,

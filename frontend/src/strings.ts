@@ -4,17 +4,24 @@ import { SHORTEST_PASSWORD } from "./limits";
 
 export const t = {
   brand: "말벗",
-  bot: "food",
-  hero: (name: string) => (name ? `${name} 님, 오늘은 뭐 먹을까요?` : "오늘은 뭐 먹을까요?"),
-  heroSub: "기분, 날씨, 몸 상태를 편하게 말해 주세요. 딱 맞는 메뉴를 같이 골라 드릴게요.",
+  hello: (name: string) => `${name} 님, 반가워요!`,
   /** Said while the bot's own notice is not known: the warning never waits for the server. */
-  notice: "AI가 만든 답이에요. 알레르기는 꼭 한 번 더 확인해 주세요.",
+  notice: "AI가 만든 답이에요. 중요한 내용은 꼭 한 번 더 확인해 주세요.",
   close: "닫기",
   news: "알림",
   cancel: "취소",
   save: "저장",
   retry: "다시 시도",
   loading: "불러오고 있어요",
+
+  bots: {
+    /** Over the choice, where there is one. */
+    title: "무엇을 도와드릴까요?",
+    choice: "이야기할 말벗 고르기",
+    missing: "그런 말벗은 없어요.",
+    missingSub: "주소가 바뀌었거나, 지금은 쉬고 있는 말벗일 수 있어요.",
+    gone: "이 대화를 나눈 말벗은 이제 여기에 없어요. 지난 대화는 계속 볼 수 있어요.",
+  },
 
   sidebar: {
     label: "대화 목록",
@@ -64,7 +71,7 @@ export const t = {
     bot: "말벗의 답",
     older: "이전 대화를 불러오고 있어요",
     toEnd: "맨 아래로",
-    waiting: "메뉴를 고르고 있어요",
+    waiting: "답을 준비하고 있어요",
     writing: "답을 쓰고 있어요",
     queued: "이 답이 끝나면 보낼게요",
     sending: "보내고 있어요…",
@@ -85,11 +92,22 @@ export const t = {
 
   composer: {
     label: "메시지",
-    placeholder: "먹고 싶은 것, 기분, 날씨… 무엇이든 말해 주세요",
+    example: (question: string) => `예: ${question}`,
     short: "무엇이든 말해 주세요",
     send: "보내기",
     stop: "중지",
     hint: "Enter로 보내고, Shift+Enter로 줄을 바꿔요",
+  },
+
+  cite: {
+    label: (count: number) => `근거 ${count}`,
+    list: (count: number) => `이 답의 근거 ${count}개`,
+    region: (number: number, name: string) => `근거 ${number}: ${name}`,
+    unnamed: "자료",
+    passage: "자료에 적힌 글",
+    source: "출처",
+    licence: "이용 조건",
+    newTab: "(새 창에서 열려요)",
   },
 
   card: {
@@ -127,7 +145,8 @@ export const t = {
 
   signup: {
     title: "말벗과 함께해요",
-    sub: "알레르기와 입맛을 기억해 두고, 먹을 수 있는 것만 골라 드려요.",
+    sub: "나눈 이야기를 보관해 두고, 어느 기기에서든 이어서 이야기할 수 있어요.",
+    subTaste: "알레르기와 입맛을 기억해 두고, 먹을 수 있는 것만 골라 드려요.",
     name: "이름",
     nameHint: "말벗이 부를 이름이에요",
     passwordHint: `${SHORTEST_PASSWORD}자 이상으로 정해 주세요`,
@@ -161,6 +180,8 @@ export const t = {
     },
     saved: "저장했어요. 다음 답부터 반영할게요.",
     back: "대화로 돌아가기",
+    failed: "지금은 여쭤볼 내용을 불러올 수 없어요.",
+    nothing: "여기 있는 말벗들은 따로 여쭤볼 것이 없어요.",
     unsaved: "아직 저장하지 않은 내용이 있어요.",
   },
 
@@ -177,6 +198,7 @@ export const t = {
       403: "이 요청은 받을 수 없어요. 새로 고친 뒤 다시 해 주세요.",
       404: "찾을 수 없어요.",
       409: "앞의 답이 아직 끝나지 않았어요.",
+      410: "이제 여기에 없어요.",
       413: "글이 너무 길어요. 조금 줄여 주세요.",
       422: "적은 내용을 확인해 주세요.",
       429: "요청이 너무 많아요. 잠시 뒤에 다시 해 주세요.",

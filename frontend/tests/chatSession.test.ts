@@ -198,3 +198,47 @@ test("an answer that fails and a refusal ask how many turns are left", async () 
   await settle();
   expect(server.failures).toBe(2);
 });
+
+test("the chat tells whom it is with, made or found", async () => {
+  server.bots = ["a-library", "food"];
+  server.gone = true;
+  const made = server.open(null);
+  await made.start("reopen");
+  expect(made.snapshot()).toMatchObject({ chat: { bot: "a-library" }, made: true });
+  const found = server.open(null);
+  await found.start("open");
+  expect(found.snapshot()).toMatchObject({ chat: server.chat, made: false });
+});
+
+test("a chosen bot that is gone makes room for the one that new chats begin with", async () => {
+  server.bots = ["a-library"];
+  const session = server.open("food");
+  await session.start("create");
+  expect(session.snapshot().chat?.bot).toBe("a-library");
+  expect(shown(session)).toEqual(["opening:streaming"]);
+});
+
+test("a chat that is opened once more stays with its bot", async () => {
+  server.bots = ["a-library", "food"];
+  const session = server.open("food");
+  await session.start("create");
+  server.end("opening", "어서 오세요");
+  server.gone = true;
+  await session.refresh();
+  await settle();
+  expect(session.snapshot().chat?.bot).toBe("food");
+});
+
+test("sources come with the end of an answer, and with a chat that is opened later", async () => {
+  const cited = { id: "1", title: "규정", source: "", licence: "", category: "", text: "가", start: 0, end: 1 };
+  const session = server.open();
+  await session.start("open");
+  session.send("연체하면요?");
+  await settle();
+  server.saved = server.saved.map((m) => (m.id === "a-u1" ? { ...m, citations: [cited] } : m));
+  server.end("a-u1", "못 빌려요.");
+  expect(session.snapshot().messages.at(-1)?.citations).toEqual([cited]);
+  const later = server.open();
+  await later.start("open");
+  expect(later.snapshot().messages.at(-1)?.citations).toEqual([cited]);
+});

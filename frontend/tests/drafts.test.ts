@@ -1,17 +1,6 @@
 import { expect, test } from "vitest";
 import { Drafts } from "../src/drafts";
-
-class FakeStorage implements Storage {
-  readonly map = new Map<string, string>();
-  get length(): number {
-    return this.map.size;
-  }
-  clear = (): void => this.map.clear();
-  key = (index: number): string | null => [...this.map.keys()][index] ?? null;
-  getItem = (key: string): string | null => this.map.get(key) ?? null;
-  removeItem = (key: string): void => void this.map.delete(key);
-  setItem = (key: string, value: string): void => void this.map.set(key, value);
-}
+import { FakeStorage } from "./fakeStorage";
 
 function closed(): Storage {
   throw new DOMException("denied", "SecurityError");
@@ -69,4 +58,17 @@ test("closed storage loses drafts, not the page", () => {
   drafts.clear();
   expect(drafts.draft("a")).toBe("");
   expect(drafts.unsent("a")).toEqual([]);
+});
+
+test("a draft goes along to another chat, and never over what is written there", () => {
+  const storage = new FakeStorage();
+  const drafts = new Drafts(() => storage);
+  drafts.keepDraft("a", "적다 만 글");
+  drafts.move("a", "a");
+  expect(drafts.draft("a")).toBe("적다 만 글");
+  drafts.move("a", "b");
+  expect([drafts.draft("a"), drafts.draft("b")]).toEqual(["", "적다 만 글"]);
+  drafts.keepDraft("a", "다른 글");
+  drafts.move("a", "b");
+  expect([drafts.draft("a"), drafts.draft("b")]).toEqual(["다른 글", "적다 만 글"]);
 });

@@ -1,6 +1,6 @@
 /** A server that keeps messages; answers are handed to whoever follows. */
 
-import type { Message, MessagePage } from "../src/api";
+import type { Chat, Message, MessagePage } from "../src/api";
 import { ChatSession } from "../src/chatSession";
 import type { Unsent } from "../src/drafts";
 import type { Follower } from "../src/follow";
@@ -10,12 +10,19 @@ import { LiveText } from "../src/live";
 export function message(id: string, seq: number, change: Partial<Message> = {}): Message {
   const role = change.role ?? "assistant";
   return {
-    id, seq, role, chat_id: "c", content: "", status: "done", error: null, picks: [], notices: [],
+    id, seq, role, chat_id: "c", content: "", status: "done", error: null, picks: [], citations: [], notices: [],
     fallback: false, created_at: "2026-01-01T00:00:00Z", ...change,
   };
 }
 
+export function chatWith(bot: string, id = "c", title = ""): Chat {
+  return { id, bot, title, created_at: "", updated_at: "" };
+}
+
 export class FakeServer {
+  /** The bots there are; the first is the one that new chats begin with. */
+  bots = ["food"];
+  chat = chatWith("food");
   saved: Message[] = [];
   sends: string[] = [];
   refuse: Error[] = [];
@@ -28,16 +35,18 @@ export class FakeServer {
   followers = new Map<string, Follower>();
 
   readonly api = {
-    createChat: async (bot: string, id: string) => {
+    createChat: async (bot: string | null, id: string) => {
+      if (bot !== null && !this.bots.includes(bot)) throw new ApiError(404, "없어요.", "", "bot");
+      this.chat = chatWith(bot ?? this.bots[0]!, id);
       this.gone = false;
       this.saved = [message("opening", 1, { status: "streaming" })];
-      return { chat: { id, bot, title: "", created_at: "", updated_at: "" }, messages: this.saved };
+      return { chat: this.chat, messages: this.saved };
     },
     messages: async (_: string, before: number | null): Promise<MessagePage> => {
       this.loads += 1;
       if (this.gone) throw new ApiError(404, "찾을 수 없어요.");
       const rows = this.saved.filter((m) => before === null || m.seq < before);
-      return { data: rows.slice(-50), more: rows.length > 50 };
+      return { chat: this.chat, data: rows.slice(-50), more: rows.length > 50 };
     },
     send: async (_: string, id: string, text: string) => {
       this.sends.push(id);
@@ -69,11 +78,11 @@ export class FakeServer {
   }
 
   /** A page that shows the chat. */
-  open(): ChatSession {
+  open(bot: string | null = "food"): ChatSession {
     let count = 0;
     return new ChatSession("c", {
       api: this.api,
-      bot: "food",
+      bot,
       drafts: { unsent: () => this.kept, keepUnsent: (_, rows) => (this.kept = [...rows]) },
       onCreated: () => undefined,
       onTurn: () => (this.turns += 1),

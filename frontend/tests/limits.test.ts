@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { noticeOf } from "../src/bot";
 import { SHORTEST_PASSWORD } from "../src/limits";
 import { t } from "../src/strings";
 
@@ -13,11 +12,4 @@ test("the page asks for as long a password as the server", () => {
   expect(SHORTEST_PASSWORD).toBe(Number(least));
   expect(t.signup.passwordHint).toContain(`${least}자`);
   expect(t.signup.shortPassword).toContain(`${least}자`);
-});
-
-test("the notice is the bot's own, and never missing", () => {
-  const card = { name: "law", title: "", description: "", starters: [], notice: "상담이 아니에요." };
-  expect(noticeOf(card)).toBe("상담이 아니에요.");
-  expect(noticeOf({ ...card, notice: "" })).toBe(t.notice);
-  expect(noticeOf(null)).toBe(t.notice);
 });

@@ -11,7 +11,7 @@ const ALLERGY: Notice = { kind: "allergy", text: "알레르기 때문에 이 메
 function drawn(...notices: Notice[]): string {
   const message: Message = {
     id: "a", chat_id: "c", seq: 2, role: "assistant", content: "골라봤어요.", status: "done",
-    error: null, picks: [{ id: "kimbap", name: "김밥" }], notices, fallback: false, created_at: "",
+    error: null, picks: [{ id: "kimbap", name: "김밥" }], citations: [], notices, fallback: false, created_at: "",
   };
   const props = { message, live: new LiveText(), canRemake: false, onRemake: () => undefined };
   return renderToStaticMarkup(createElement(MessageRow, props));

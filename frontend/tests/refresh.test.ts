@@ -50,7 +50,7 @@ test("a message sent while the list was on its way is not lost", async () => {
   let answer = (): void => undefined;
   const old = [...server.saved];
   server.api.messages = () =>
-    new Promise((resolve) => (answer = () => resolve({ data: [...old, QUESTION], more: false })));
+    new Promise((resolve) => (answer = () => resolve({ chat: server.chat, data: [...old, QUESTION], more: false })));
   const refreshed = session.refresh();
   session.send("국밥");
   await settle();

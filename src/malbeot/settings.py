@@ -10,9 +10,10 @@ import difflib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from malbeot.errors import DataError, UsageError
 from malbeot.files import read_toml
@@ -20,6 +21,7 @@ from malbeot.files import read_toml
 ENV_PREFIX = "MALBEOT_"
 DEFAULT_FILE = Path("malbeot.toml")
 DEFAULT_HOME = Path(".malbeot")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Section(BaseModel):
@@ -63,6 +65,8 @@ class WebSettings(_Section):
     port: int = Field(default=8000, ge=1, le=65535)
     serve_url: str = "http://127.0.0.1:8001"
     """Where `malbeot serve` listens."""
+    default_bot: str = ""
+    """Bot that new chats begin with; empty means the first of /v1/bots."""
     database_url: str = ""
     """SQLAlchemy URL; empty means SQLite under `home`."""
     public_url: str = ""
@@ -85,6 +89,8 @@ class PrepareSettings(_Section):
     """Share that goes to test.jsonl."""
     tokens: Literal["eojeol", "bigram", "kiwi"] = "eojeol"
     """What near-duplicates are counted in."""
+    jobs: int = Field(default=0, ge=0)
+    """Processes that clean rows; 0 is one a core."""
 
 
 class Settings(_Section):
@@ -124,6 +130,26 @@ def load_with_origins(
     except ValidationError as error:
         raise UsageError("; ".join(_reasons(error, origins))) from error
     return settings.model_copy(update={"home": settings.home.expanduser()}), origins
+
+
+def table_of(model: type[Model], raw: object, where: str) -> Model:
+    """One table of a TOML file as its model; `where` names file and table in errors.
+
+    Raises `UsageError` that names every wrong key, and the nearest known one for an unknown key.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        said = "; ".join(_table_problem(model, problem) for problem in error.errors())
+        raise UsageError(f"{where}: {said}") from error
+
+
+def _table_problem(model: type[BaseModel], problem: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] != "extra_forbidden":
+        return f"{key}: {problem['msg'].lower()}" if key else problem["msg"].lower()
+    near = difflib.get_close_matches(key, model.model_fields, n=1, cutoff=0.4)
+    return f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def under_home(path: str | Path, home: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.e2e.installation import free_port
 
 from malbeot.web.pages import STATIC
 
@@ -19,18 +19,12 @@ _CHROMIUM = shutil.which("chromium")
 _FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running `malbeot up` with an empty home."""
     if not (STATIC / "index.html").is_file():
         pytest.fail("the page is not built: make page")
-    web, serve = _free_port(), _free_port()
+    web, serve = free_port(), free_port()
     home: Path = tmp_path_factory.mktemp("home")
     command = [sys.executable, "-m", "malbeot.cli", "up"]
     for setting in (

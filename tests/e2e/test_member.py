@@ -86,7 +86,7 @@ def test_an_unused_chat_is_greeted_again_after_the_profile_changed(
 
 def test_the_greeting_calls_a_member_by_name_without_a_banner_over_anything(page: Page) -> None:
     _signup(page, "봄이", "hello")
-    expect(page.get_by_text("봄이 님, 오늘은 뭐 먹을까요?")).to_be_visible()
+    expect(page.get_by_text("봄이 님, 반가워요!")).to_be_visible()
     expect(page.locator(".toast")).to_have_count(0)
 
 

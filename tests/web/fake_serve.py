@@ -1,7 +1,8 @@
 """A `malbeot serve` that plays a script.
 
-A script is a list of steps: text is sent as a chunk, an `asyncio.Event` is waited for, a dict is
-the last chunk's facts, `CUT` breaks the connection off, an `int` answers with that status.
+A script is a list of steps: text is sent as a chunk, an `asyncio.Event` is waited for, a `float` is
+so many seconds' pause, a dict is the last chunk's facts, `CUT` breaks the connection off, an `int`
+answers with that status.
 """
 
 from __future__ import annotations
@@ -23,9 +24,39 @@ CARD = {
     "description": "메뉴를 골라 드려요.",
     "starters": ["점심 추천해 줘"],
     "notice": "AI가 만든 답이에요.",
+    "allergens": ["난류", "우유", "잣"],
+    "diets": ["vegan"],
 }
-ALLERGENS = ["난류", "우유", "잣"]
-SERVED = CARD | {"allergens": ALLERGENS, "diets": ["vegan"]}
+LIBRARY = {
+    "name": "a-library",
+    "title": "솔빛도서관 안내",
+    "description": "이용 시간과 대출, 회원증을 알려 드려요.",
+    "starters": ["연체하면 어떻게 되나요?", "몇 시까지 열어요?"],
+    "notice": "안내문에서 찾은 답이에요. 정확한 내용은 도서관에 확인해 주세요.",
+    "allergens": [],
+    "diets": [],
+}
+PASSAGE = "연체료는 없어요. 🙂 대신 늦은 날만큼 새로 빌릴 수 없어요. 예약한 책은 먼저 찾아가요."
+OVERDUE = {
+    "id": "rules-3",
+    "title": "연체하면 어떻게 되나요?",
+    "source": "https://library.example.kr/rules?page=3",
+    "licence": "공공누리 제1유형",
+    "category": "대출",
+    "text": PASSAGE,
+    "start": PASSAGE.index("대신"),
+    "end": PASSAGE.index(" 예약"),
+}
+HOURS = {
+    "id": "guide-1",
+    "title": "이용 시간",
+    "source": "이용안내.pdf · 3쪽",
+    "licence": "",
+    "category": "",
+    "text": "평일은 22시까지 열어요.",
+    "start": 0,
+    "end": 13,
+}
 USUAL = ["김밥 어떠세요? ", "든든해요. 👨‍👩‍👧", {"picks": [KIMBAP, NAENGMYEON], "notices": []}]
 HEALTHY = 200
 
@@ -33,8 +64,10 @@ HEALTHY = 200
 class FakeServe:
     def __init__(self) -> None:
         self.script: list[Any] = list(USUAL)
+        self.scripts: dict[str, list[Any]] = {}
+        """Scripts of single bots; the others play `script`."""
         self.requests: list[dict[str, Any]] = []
-        self.card: dict[str, Any] = SERVED
+        self.cards: list[dict[str, Any]] = [CARD]
         self.down = False
         self.left = 0
         """Clients that left before the end."""
@@ -48,7 +81,7 @@ class FakeServe:
         if scope["path"] == "/v1/chat/completions":
             await self._complete(receive, send)
         elif scope["path"] == "/v1/bots":
-            await _json(send, HEALTHY, {"data": [self.card]})
+            await _json(send, HEALTHY, {"data": self.cards})
         else:
             await _json(send, HEALTHY, {"status": "ok"})
 
@@ -60,7 +93,7 @@ class FakeServe:
             if not message.get("more_body", False):
                 break
         self.requests.append(json.loads(body))
-        script = list(self.script)
+        script = list(self.scripts.get(self.requests[-1]["model"], self.script))
         if script and isinstance(script[0], int):
             await _json(send, script[0], script[1])
             return
@@ -95,6 +128,8 @@ async def _play(script: list[Any], send: Send) -> None:
             raise ConnectionResetError
         if isinstance(step, asyncio.Event):
             await step.wait()
+        elif isinstance(step, float):
+            await asyncio.sleep(step)
         elif isinstance(step, str):
             await _chunk(send, {"content": step})
         elif "error" in step:

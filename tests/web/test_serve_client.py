@@ -4,9 +4,10 @@ import asyncio
 
 import httpx2
 import pytest
-from tests.web.fake_serve import ALLERGENS, CARD, SERVED, FakeServe
+from tests.web.fake_serve import CARD, LIBRARY, FakeServe
 from tests.web.site import Browser, site
 
+from malbeot.errors import NotFound
 from malbeot.web.serve_client import ServeClient, ServeFailed
 from malbeot.web.thresholds import shipped
 
@@ -18,21 +19,7 @@ async def test_cards_come_from_serve(browser: Browser):
     assert (missing.status_code, missing.json()["error"]["param"]) == (404, "bot")
 
 
-async def test_the_allergens_are_those_of_the_card(browser: Browser):
-    answer = await browser.get("/api/bots/food/allergens")
-    assert answer.json() == {"data": ALLERGENS}
-    missing = await browser.get("/api/bots/dobae/allergens")
-    assert (missing.status_code, missing.json()["error"]["param"]) == (404, "bot")
-
-
-async def test_a_bot_without_allergens_says_so(browser: Browser, serve: FakeServe):
-    serve.card = CARD
-    answer = await browser.get("/api/bots/food/allergens")
-    assert answer.status_code == 404
-    assert "알레르기" in answer.json()["error"]["message_ko"]
-
-
-@pytest.mark.parametrize("path", ["/api/bots", "/api/bots/food/allergens"])
+@pytest.mark.parametrize("path", ["/api/bots", "/api/bots/food"])
 async def test_serve_down_is_a_503_with_a_sentence(browser: Browser, serve: FakeServe, path: str):
     serve.down = True
     answer = await browser.get(path)
@@ -46,7 +33,6 @@ async def test_old_cards_serve_while_serve_is_away(tmp_path):
         await browser.get("/api/bots")
         here.serve.down = True
         assert (await browser.get("/api/bots/food")).json() == CARD
-        assert (await browser.get("/api/bots/food/allergens")).json() == {"data": ALLERGENS}
 
 
 class Serve(FakeServe):
@@ -68,12 +54,12 @@ class Serve(FakeServe):
         await self.answers.wait()
         if self.down:
             raise httpx2.ReadTimeout("hangs")
-        return httpx2.Response(200, json={"data": [SERVED]})
+        return httpx2.Response(200, json={"data": self.cards})
 
 
-def _client(serve: Serve, **rules: float) -> ServeClient:
+def _client(serve: Serve, default_bot: str = "", **rules: float) -> ServeClient:
     serve_rules = shipped().serve.model_copy(update={"card_cache_seconds": 0} | rules)
-    return ServeClient("http://serve.test", serve_rules, serve.transport())
+    return ServeClient("http://serve.test", serve_rules, serve.transport(), default_bot)
 
 
 async def test_a_failed_try_is_not_repeated_at_once():
@@ -121,6 +107,45 @@ async def test_known_cards_wait_for_nobody():
     assert (serve.asked, asking.done()) == (2, False)
     serve.answers.set()
     await asking
+
+
+async def test_the_default_bot_comes_first():
+    serve = Serve()
+    serve.cards = [LIBRARY, CARD]
+    assert [card.name for card in await _client(serve).cards()] == ["a-library", "food"]
+    client = _client(serve, "food")
+    assert [card.name for card in await client.cards()] == ["food", "a-library"]
+    assert await client.default_bot() == "food"
+
+
+async def test_a_default_bot_that_serve_does_not_have_is_told_to_the_operator(capsys):
+    serve = Serve()
+    assert await _client(serve, "fod").default_bot() == "food"
+    said = capsys.readouterr().out
+    assert "web.default_bot" in said
+    assert "'food'" in said
+
+
+async def test_a_bot_whose_name_cannot_be_kept_is_left_out_and_told(capsys):
+    serve = Serve()
+    serve.cards = [CARD | {"name": "x" * 41}, CARD]
+    assert [card.name for card in await _client(serve).cards()] == ["food"]
+    assert "x" * 41 in capsys.readouterr().out
+
+
+async def test_while_serve_is_away_only_the_setting_knows_the_default():
+    serve = Serve()
+    serve.down = True
+    assert await _client(serve, "food").default_bot() == "food"
+    with pytest.raises(ServeFailed):
+        await _client(serve).default_bot()
+
+
+async def test_a_serve_without_bots_has_no_default():
+    serve = Serve()
+    serve.cards = []
+    with pytest.raises(NotFound):
+        await _client(serve).default_bot()
 
 
 async def test_a_card_needs_an_id_and_a_name(browser: Browser, serve: FakeServe):

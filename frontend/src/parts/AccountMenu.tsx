@@ -3,6 +3,7 @@
 import { DropdownMenu } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
+import { questionsOf, useBots } from "../bots";
 import { sentence } from "../http";
 import { notify, warn } from "../notify";
 import { useSession } from "../session";
@@ -24,6 +25,7 @@ interface Props {
 
 export default function AccountMenu({ name, label, onClose }: Props) {
   const { me, logout } = useSession();
+  const { list } = useBots();
   const navigate = useNavigate();
   const [theme, setTheme] = useState(chosenTheme);
   const leave = async (): Promise<void> => {
@@ -50,10 +52,12 @@ export default function AccountMenu({ name, label, onClose }: Props) {
           {me?.user ? (
             <>
               <DropdownMenu.Label className="menu-label">{me.user.email}</DropdownMenu.Label>
-              <DropdownMenu.Item onSelect={() => void navigate("/profile")}>
-                <Icon name="user" />
-                {t.account.profile}
-              </DropdownMenu.Item>
+              {list && questionsOf(list) ? (
+                <DropdownMenu.Item onSelect={() => void navigate("/profile")}>
+                  <Icon name="user" />
+                  {t.account.profile}
+                </DropdownMenu.Item>
+              ) : null}
               <DropdownMenu.Separator />
             </>
           ) : null}

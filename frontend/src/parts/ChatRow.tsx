@@ -3,6 +3,7 @@
 import { lazy, Suspense, useState } from "react";
 import { NavLink, useMatch, useNavigate } from "react-router";
 import type { Chat } from "../api";
+import { areSeveral, cardOf, useBots } from "../bots";
 import { useChats } from "../chats";
 import { forgetFresh } from "../fresh";
 import { sentence } from "../http";
@@ -21,6 +22,8 @@ export function ChatRow({ chat }: { chat: Chat }) {
   const [mode, setMode] = useState<"plain" | "menu" | "rename" | "remove">("plain");
   const open = useMatch("/chat/:id")?.params.id === chat.id;
   const navigate = useNavigate();
+  const { list } = useBots();
+  const bot = areSeveral(list) ? cardOf(list, chat.bot) : null;
   const plain = (): void => setMode("plain");
 
   const save = (title: string): void => {
@@ -60,6 +63,7 @@ export function ChatRow({ chat }: { chat: Chat }) {
     <li className={open ? "chat-row open" : "chat-row"}>
       <NavLink to={`/chat/${chat.id}`} title={chat.title}>
         {chat.title}
+        {bot ? <span className="chat-row-bot">{bot.title}</span> : null}
       </NavLink>
       {mode === "menu" ? (
         <Suspense fallback={button}>

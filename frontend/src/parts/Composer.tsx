@@ -12,6 +12,8 @@ import { useWide } from "./useWide";
 
 interface Props {
   chat: string;
+  /** A question that this bot can answer, shown where nothing is written. */
+  example: string | undefined;
   answering: boolean;
   returned: { text: string; count: number } | null;
   onSend(text: string): void;
@@ -20,7 +22,7 @@ interface Props {
 
 const withMouse = (): boolean => window.matchMedia("(hover: hover)").matches;
 
-export function Composer({ chat, answering, returned, onSend, onStop }: Props) {
+export function Composer({ chat, example, answering, returned, onSend, onStop }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const send = (): void => {
     const element = box.current;
@@ -66,7 +68,7 @@ export function Composer({ chat, answering, returned, onSend, onStop }: Props) {
         ref={box}
         rows={1}
         aria-label={t.composer.label}
-        placeholder={wide ? t.composer.placeholder : t.composer.short}
+        placeholder={wide && example ? t.composer.example(example) : t.composer.short}
         title={withMouse() ? t.composer.hint : undefined}
         enterKeyHint="enter"
         autoComplete="off"

@@ -20,6 +20,7 @@ const PATHS = {
   out: "M14 5H6v14h8M11 12h9M17 8.500l3.500 3.500-3.500 3.500",
   alert: "M12 8.500v4.500M12 16.500h.01M12 3.500l9 16H3z",
   chevron: "M9 6l6 6-6 6",
+  away: "M9 6h9v9M18 6L7 17",
   back: "M15 6l-6 6 6 6",
 } as const;
 

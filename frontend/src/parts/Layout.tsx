@@ -12,8 +12,12 @@ import { useWide } from "./useWide";
 
 const Drawer = lazy(() => import("./Drawer"));
 
+/** Names the open chat's bot in the frame; null where nothing has to be named. */
+export type SetHeading = (heading: string | null) => void;
+
 export function Layout() {
   const wide = useWide();
+  const [heading, setHeading] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname, wide]);
@@ -35,7 +39,7 @@ export function Layout() {
           >
             <Icon name="menu" />
           </button>
-          <span className="topbar-brand">{t.brand}</span>
+          <span className="topbar-brand">{heading ?? t.brand}</span>
           <NewChatButton bare />
         </header>
       )}
@@ -47,9 +51,14 @@ export function Layout() {
         </Suspense>
       ) : null}
       <main className="main">
+        {wide && heading ? (
+          <p className="heading" aria-hidden="true">
+            {heading}
+          </p>
+        ) : null}
         <ConnectionBanner />
         {wide || open ? null : <Toasts />}
-        <Outlet />
+        <Outlet context={setHeading satisfies SetHeading} />
       </main>
     </div>
   );

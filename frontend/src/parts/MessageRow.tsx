@@ -8,6 +8,7 @@ import { isLive } from "../thread";
 import { rowId } from "../useStick";
 import { AnswerFate } from "./AnswerFate";
 import { AnswerTools } from "./AnswerTools";
+import { Citations } from "./Citations";
 import { FoodCards } from "./FoodCards";
 import { Mark } from "./Mark";
 import { Notices } from "./Notices";
@@ -54,6 +55,7 @@ function Answer({ message, live, canRemake, onRemake }: Props) {
         <Notices notices={message.notices} only="warnings" />
         <FoodCards picks={message.picks} />
         <Notices notices={message.notices} only="notes" />
+        <Citations citations={message.citations} />
         <AnswerFate message={message} onRemake={canRemake ? onRemake : null} />
         {status === "done" ? (
           <AnswerTools message={message} onRemake={canRemake ? onRemake : null} />

@@ -1,11 +1,18 @@
-/** In place of a chat that cannot be shown; a guest may have to log in to see it. */
+/** In place of a chat that cannot be shown. */
 
 import { Link, useLocation } from "react-router";
 import { useSession } from "../session";
 import { t } from "../strings";
 import { Mark } from "./Mark";
 
-export function NoChat({ text, more }: { text: string; more: string }) {
+interface Props {
+  text: string;
+  more: string;
+  /** Whether logging in may show it after all. */
+  login?: boolean;
+}
+
+export function NoChat({ text, more, login = false }: Props) {
   const { me } = useSession();
   const { pathname } = useLocation();
   return (
@@ -17,7 +24,7 @@ export function NoChat({ text, more }: { text: string; more: string }) {
         <Link to="/" className="button primary">
           {t.sidebar.newChat}
         </Link>
-        {me && !me.user ? (
+        {login && me && !me.user ? (
           <Link to="/login" state={{ next: pathname }} className="button">
             {t.account.login}
           </Link>

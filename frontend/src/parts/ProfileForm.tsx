@@ -1,7 +1,11 @@
-/** The profile being edited: legal allergen names to tick, other words to type, a diet to choose. */
+/**
+ * The profile being edited: allergen names to tick, other words to type, a diet to choose; each where
+ * some bot has a use for it.
+ */
 
 import { useState } from "react";
 import { api, type Diet, type Profile } from "../api";
+import type { Questions } from "../bots";
 import { sentence } from "../http";
 import { notify, warn } from "../notify";
 import { t } from "../strings";
@@ -9,12 +13,13 @@ import { TagBox } from "./TagBox";
 
 interface Props {
   profile: Profile;
-  names: readonly string[];
+  questions: Questions;
 }
 
 const DIETS = Object.entries(t.profile.diets) as [Diet, string][];
 
-export function ProfileForm({ profile, names }: Props) {
+export function ProfileForm({ profile, questions }: Props) {
+  const { allergens: names, diets } = questions;
   const [saved, setSaved] = useState(profile);
   const [draft, setDraft] = useState(profile);
   const [busy, setBusy] = useState(false);
@@ -27,6 +32,9 @@ export function ProfileForm({ profile, names }: Props) {
         ? draft.allergies.filter((other) => other !== name)
         : [...legal, name, ...others],
     });
+
+  // One that was chosen when another bot kept it can still be seen, and left.
+  const offered = (diet: Diet): boolean => ["", profile.diet, ...diets].includes(diet);
 
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -51,24 +59,26 @@ export function ProfileForm({ profile, names }: Props) {
         void save();
       }}
     >
-      <fieldset>
-        <legend>{t.profile.allergies}</legend>
-        <p className="quiet">{t.profile.allergiesSub}</p>
-        <div className="ticks">
-          {names.map((name) => (
-            <label key={name} className="tick">
-              <input type="checkbox" checked={legal.includes(name)} onChange={() => toggle(name)} />
-              <span>{name}</span>
-            </label>
-          ))}
-        </div>
-        <TagBox
-          label={t.profile.otherAllergies}
-          placeholder={t.profile.otherPlaceholder}
-          tags={others}
-          onChange={(tags) => change({ allergies: [...legal, ...tags] })}
-        />
-      </fieldset>
+      {names.length > 0 ? (
+        <fieldset>
+          <legend>{t.profile.allergies}</legend>
+          <p className="quiet">{t.profile.allergiesSub}</p>
+          <div className="ticks">
+            {names.map((name) => (
+              <label key={name} className="tick">
+                <input type="checkbox" checked={legal.includes(name)} onChange={() => toggle(name)} />
+                <span>{name}</span>
+              </label>
+            ))}
+          </div>
+          <TagBox
+            label={t.profile.otherAllergies}
+            placeholder={t.profile.otherPlaceholder}
+            tags={others}
+            onChange={(tags) => change({ allergies: [...legal, ...tags] })}
+          />
+        </fieldset>
+      ) : null}
       <fieldset>
         <legend className="sr-only">{t.profile.dislikes}</legend>
         <TagBox
@@ -78,22 +88,24 @@ export function ProfileForm({ profile, names }: Props) {
           onChange={(dislikes) => change({ dislikes })}
         />
       </fieldset>
-      <fieldset>
-        <legend>{t.profile.diet}</legend>
-        <div className="ticks">
-          {DIETS.map(([value, label]) => (
-            <label key={value} className="tick">
-              <input
-                type="radio"
-                name="diet"
-                checked={draft.diet === value}
-                onChange={() => change({ diet: value })}
-              />
-              <span>{label}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      {diets.length > 0 ? (
+        <fieldset>
+          <legend>{t.profile.diet}</legend>
+          <div className="ticks">
+            {DIETS.filter(([value]) => offered(value)).map(([value, label]) => (
+              <label key={value} className="tick">
+                <input
+                  type="radio"
+                  name="diet"
+                  checked={draft.diet === value}
+                  onChange={() => change({ diet: value })}
+                />
+                <span>{label}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
       <div className="profile-save">
         <button type="submit" className="button primary" disabled={busy}>
           {t.save}

@@ -1,12 +1,11 @@
 /** The messages, oldest first; older ones come in when the reader nears the top. */
 
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, type ReactNode } from "react";
 import type { ChatSession } from "../chatSession";
 import type { SessionState } from "../sessionState";
 import { t } from "../strings";
 import { hasSpoken, liveAnswer, remakable } from "../thread";
 import { useStick } from "../useStick";
-import { Hero } from "./Hero";
 import { Icon } from "./Icon";
 import { MessageRow } from "./MessageRow";
 import { Spinner } from "./Spinner";
@@ -20,11 +19,13 @@ interface Props {
   spoken: boolean;
   /** True for a chat just opened: it greets before the server has answered. */
   isNew: boolean;
-  /** False for a guest without a turn: an answer that came is not made again. */
+  /** False for a guest without a turn, and when the bot is gone: no answer is made again. */
   mayAsk: boolean;
+  /** Stands over a chat in which nothing was said yet. */
+  greeting: ReactNode;
 }
 
-export function Thread({ session, state, spoken, isNew, mayAsk }: Props) {
+export function Thread({ session, state, spoken, isNew, mayAsk, greeting }: Props) {
   const { messages, outbox } = state;
   const { scroller, content, atEnd, toEnd, holdPlace } = useStick(messages[0]?.id, spoken);
   // Another try at the greeting costs nothing.
@@ -52,9 +53,9 @@ export function Thread({ session, state, spoken, isNew, mayAsk }: Props) {
     <>
       <div className="thread-box">
         <div ref={scroller} className="scroller" tabIndex={0} role="group" aria-label={t.thread.label}>
+          {spoken || (state.phase !== "ready" && !isNew) ? null : <div className="welcome">{greeting}</div>}
           <div ref={content} className="thread" role="log" aria-live="polite" aria-label={t.thread.label}>
             {state.more ? <div ref={top} className="older">{t.thread.older}</div> : null}
-            {spoken || (state.phase !== "ready" && !isNew) ? null : <Hero />}
             {state.phase === "loading" && messages.length === 0 ? (
               isNew ? <WaitingRow /> : <Spinner />
             ) : null}

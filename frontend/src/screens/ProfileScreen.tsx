@@ -1,8 +1,9 @@
-/** What a member cannot or will not eat. Loads first, then hands over to the form. */
+/** What a member cannot or will not eat, where some bot asks for it. Loads first, then the form. */
 
 import { useEffect } from "react";
 import { Link, Navigate, useNavigate } from "react-router";
-import { api, type Profile } from "../api";
+import { api } from "../api";
+import { questionsOf, useBots, type Questions } from "../bots";
 import { sentence } from "../http";
 import { Icon } from "../parts/Icon";
 import { ProfileForm } from "../parts/ProfileForm";
@@ -11,11 +12,6 @@ import { useSession } from "../session";
 import { t } from "../strings";
 import { useLoaded } from "../useLoaded";
 
-async function load(signal: AbortSignal): Promise<{ profile: Profile; names: string[] }> {
-  const [profile, names] = await Promise.all([api.profile(signal), api.allergens(t.bot, signal)]);
-  return { profile, names: names.data };
-}
-
 export default function ProfileScreen() {
   const { me } = useSession();
   if (me && !me.user) return <Navigate to="/login" replace state={{ next: "/profile" }} />;
@@ -23,11 +19,11 @@ export default function ProfileScreen() {
 }
 
 function MemberProfile() {
-  const { value, error } = useLoaded(load);
-  const navigate = useNavigate();
+  const { list, failed } = useBots();
   useEffect(() => {
     document.title = `${t.profile.title} · ${t.brand}`;
   }, []);
+  const questions = list && questionsOf(list);
   return (
     <div className="page">
       <Link to="/" className="link back">
@@ -35,18 +31,34 @@ function MemberProfile() {
         {t.profile.back}
       </Link>
       <h1>{t.profile.title}</h1>
-      <p className="quiet">{t.profile.sub}</p>
-      {value ? <ProfileForm profile={value.profile} names={value.names} /> : null}
-      {error ? (
-        <p className="problem" role="alert">
-          <Icon name="alert" />
-          <span>{sentence(error)}</span>
-          <button type="button" className="link" onClick={() => void navigate(0)}>
-            {t.retry}
-          </button>
-        </p>
-      ) : null}
-      {value || error ? null : <Spinner />}
+      {questions ? <Asked questions={questions} /> : null}
+      {list && !questions ? <p className="quiet">{t.profile.nothing}</p> : null}
+      {list === null && failed ? <Failed text={t.profile.failed} /> : null}
+      {list === null && !failed ? <Spinner /> : null}
     </div>
+  );
+}
+
+function Asked({ questions }: { questions: Questions }) {
+  const { value, error } = useLoaded(api.profile);
+  if (error) return <Failed text={sentence(error)} />;
+  return (
+    <>
+      <p className="quiet">{t.profile.sub}</p>
+      {value ? <ProfileForm profile={value} questions={questions} /> : <Spinner />}
+    </>
+  );
+}
+
+function Failed({ text }: { text: string }) {
+  const navigate = useNavigate();
+  return (
+    <p className="problem" role="alert">
+      <Icon name="alert" />
+      <span>{text}</span>
+      <button type="button" className="link" onClick={() => void navigate(0)}>
+        {t.retry}
+      </button>
+    </p>
   );
 }

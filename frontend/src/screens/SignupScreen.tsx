@@ -1,6 +1,7 @@
 /** Sign-up. What a guest talked about comes along. */
 
 import { Link, Navigate } from "react-router";
+import { questionsOf, useBots } from "../bots";
 import { SHORTEST_PASSWORD } from "../limits";
 import { AccountFrame } from "../parts/AccountFrame";
 import { Field } from "../parts/Field";
@@ -10,6 +11,7 @@ import { fieldValue, useAccountForm, type FieldErrors } from "../useAccountForm"
 
 export default function SignupScreen() {
   const { me, signup } = useSession();
+  const { list } = useBots();
   const { errors, busy, submit, state } = useAccountForm();
   if (me?.user) return <Navigate to={state?.next ?? "/"} replace />;
 
@@ -26,7 +28,7 @@ export default function SignupScreen() {
     void submit(form, found, () => signup(email, password, name));
   };
   return (
-    <AccountFrame title={t.signup.title} sub={t.signup.sub}>
+    <AccountFrame title={t.signup.title} sub={list && questionsOf(list) ? t.signup.subTaste : t.signup.sub}>
       <form noValidate onSubmit={onSubmit}>
         <Field
           label={t.signup.name}

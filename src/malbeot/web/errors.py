@@ -71,6 +71,12 @@ class Busy(Conflict):
     default_korean = "아직 답하고 있어요. 답이 끝나거나 멈춘 뒤에 보내 주세요."
 
 
+class BotGone(Conflict):
+    status = 410
+    code = "bot_gone"
+    default_korean = "이 대화를 나눈 말벗은 이제 여기에 없어요. 지난 대화는 계속 볼 수 있어요."
+
+
 class InvalidField(InvalidRequest):
     status = 422
     code = "invalid_field"

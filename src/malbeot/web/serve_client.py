@@ -1,4 +1,4 @@
-"""The client of `malbeot serve`: bot cards, and an answer as it is written.
+"""The client of `malbeot serve`: the bots' cards, and an answer as it is written.
 
 In: the body of a chat completion. Out: pieces of text, then one `Facts`. Every way in which the
 other side can fail (down, slow, silent, cut, refusing) becomes one `ServeFailed` with a sentence
@@ -19,10 +19,13 @@ from typing import Any
 import httpx2
 from pydantic import BaseModel, ValidationError
 
+from malbeot import log
 from malbeot.errors import EngineError, NotFound
 from malbeot.text.normalize import encodable
+from malbeot.web.facts import Facts, facts_of
 from malbeot.web.thresholds import Serve
 
+_log = log.get("web")
 _BOT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _KOREAN = {
     "serve_unavailable": "지금은 답을 만들 수 없어요. 잠시 뒤에 다시 시도해 주세요.",
@@ -42,29 +45,17 @@ class ServeFailed(EngineError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the bot decided, beside the text."""
-
-    picks: tuple[dict[str, Any], ...] = ()
-    notices: tuple[dict[str, Any], ...] = ()
-    fallback: bool = False
-
-
-class BotOut(BaseModel):
-    """A bot's card."""
+class Card(BaseModel):
+    """A bot's card, as serve gives it and the page gets it."""
 
     name: str
     title: str
     description: str = ""
     starters: list[str] = []
     notice: str = ""
-
-
-class Card(BotOut):
-    """A bot's card, as serve gives it."""
-
     allergens: list[str] = []
+    """Names that a profile may choose from; none where the bot has no use for allergies."""
+    diets: list[str] = []
 
 
 @dataclass(slots=True)
@@ -78,9 +69,14 @@ class _Cards:
 
 class ServeClient:
     def __init__(
-        self, url: str, rules: Serve, transport: httpx2.AsyncBaseTransport | None = None
+        self,
+        url: str,
+        rules: Serve,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        default_bot: str = "",
     ) -> None:
         self._rules = rules
+        self._default_bot = default_bot
         self._cards = _Cards()
         self._fetching = asyncio.Lock()
         self._client = httpx2.AsyncClient(
@@ -102,7 +98,7 @@ class ServeClient:
         return answer.status_code == httpx2.codes.OK
 
     async def cards(self) -> list[Card]:
-        """All bots; from memory while they are fresh, or while serve is away.
+        """All bots, the default one first; from memory while fresh, or while serve is away.
 
         One call at a time asks serve. The others take what is known, or wait for that one; a try
         that failed is not repeated for a while, so a serve that hangs holds nobody up.
@@ -115,6 +111,18 @@ class ServeClient:
         if failure and not self._cards.by_name:
             raise ServeFailed(failure.code, failure.message, failure.korean)
         return list(self._cards.by_name.values())
+
+    async def default_bot(self) -> str:
+        """The bot of whoever asks for none."""
+        try:
+            cards = await self.cards()
+        except ServeFailed:
+            if self._default_bot:
+                return self._default_bot
+            raise
+        if not cards:
+            raise NotFound("serve has no bot", korean="아직 이야기할 수 있는 말벗이 없어요.")
+        return cards[0].name
 
     async def card(self, name: str) -> Card:
         found = {card.name: card for card in await self.cards()}.get(name)
@@ -178,11 +186,18 @@ class ServeClient:
         try:
             answer = await self._client.get("/v1/bots", timeout=self._rules.connect_seconds)
             answer.raise_for_status()
-            cards = [Card.model_validate(card) for card in answer.json()["data"]]
+            served = [Card.model_validate(card) for card in answer.json()["data"]]
         except httpx2.HTTPError as error:
             raise ServeFailed("serve_unavailable", "serve cannot list its bots") from error
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ServeFailed("serve_refused", "serve's list of bots cannot be read") from error
+        cards = [card for card in served if is_bot_name(card.name)]
+        if len(cards) < len(served):
+            names = [card.name for card in served if card not in cards]
+            _log.warning("bots.left_out", names=names, reason="a name of 1 to 40 of a-z 0-9 _ -")
+        if self._default_bot and self._default_bot not in (known := [c.name for c in cards]):
+            _log.warning("bots.no_default", setting="web.default_bot", known=known)
+        cards.sort(key=lambda card: card.name != self._default_bot)
         return {card.name: card for card in cards}
 
 
@@ -212,26 +227,7 @@ def _read(chunk: Mapping[str, Any]) -> tuple[str, bool, Facts | None]:
     text = (choices[0].get("delta") or {}).get("content") or ""
     ended = choices[0].get("finish_reason") is not None
     extension = chunk.get("malbeot")
-    return _storable(str(text)), ended, _facts(extension) if isinstance(extension, dict) else None
-
-
-def _facts(extension: Mapping[str, Any]) -> Facts:
-    picks = [pick for pick in _objects(extension, "picks") if _is_card(pick)]
-    notices = _objects(extension, "notices")
-    return Facts(tuple(picks), tuple(notices), bool(extension.get("fallback", False)))
-
-
-def _is_card(pick: Mapping[str, Any]) -> bool:
-    """All that a card promises: everything else may be missing."""
-    return isinstance(pick.get("id"), str) and isinstance(pick.get("name"), str)
-
-
-def _objects(extension: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    values = extension.get(key)
-    listed = values if isinstance(values, list) else []
-    return [
-        v for v in listed if isinstance(v, dict) and encodable(json.dumps(v, ensure_ascii=False))
-    ]
+    return _storable(str(text)), ended, facts_of(extension) if isinstance(extension, dict) else None
 
 
 def _storable(text: str) -> str:

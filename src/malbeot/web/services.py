@@ -75,7 +75,7 @@ def build(
     web, rules = settings.web, thresholds
     metrics = Metrics()
     database = Database(database_url(settings))
-    serve = ServeClient(web.serve_url, rules.serve, transport)
+    serve = ServeClient(web.serve_url, rules.serve, transport, web.default_bot)
     sessions = Sessions(database, clock, web, rules.sessions.seen_every_seconds)
     quota = GuestQuota(clock, web.guest_turns_per_day, rules.guests)
 

@@ -33,6 +33,8 @@ class Answers(_Section):
     recent_picks: int
     unused_chat_hours: int
     picks: int
+    citations: int
+    passage_chars: int
 
 
 class Guests(_Section):

@@ -8,17 +8,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection
+from tests.web.fake_serve import OVERDUE
 from tests.web.site import site
 
 from malbeot.errors import DataError
 from malbeot.web.db.engine import Database
-from malbeot.web.db.migrate import SCRIPTS, migrate
+from malbeot.web.db.migrate import SCRIPTS, head, migrate
 from malbeot.web.db.tables import Base
 
 STEP = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "next", "{head}"
 def upgrade():
     op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
     {then}
@@ -44,7 +45,8 @@ def _scripts(folder: Path, then: str = "pass") -> Path:
     for file in (SCRIPTS / "env.py", *(SCRIPTS / "versions").glob("*.py")):
         copy = scripts / file.relative_to(SCRIPTS)
         copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0002_more.py").write_text(STEP.format(then=then), encoding="utf-8")
+    step = STEP.format(head=head(), then=then)
+    (scripts / "versions" / "next_more.py").write_text(step, encoding="utf-8")
     return scripts
 
 
@@ -73,9 +75,27 @@ async def test_an_older_file_is_copied_first_and_keeps_its_rows(tmp_path: Path):
         await browser.signup()
     await migrate(_url(tmp_path), _scripts(tmp_path))
     assert "extra" in _tables(tmp_path)
-    with sqlite3.connect(tmp_path / "web.db.0001.bak") as copy:
+    with sqlite3.connect(tmp_path / f"web.db.{head()}.bak") as copy:
         assert copy.execute("SELECT email FROM users").fetchall() == [("mina@example.kr",)]
     copy.close()
+
+
+async def test_chats_from_before_there_were_citations_are_read(tmp_path: Path):
+    async with site(tmp_path) as here:
+        browser = here.browser()
+        chat = (await browser.open_chat())["id"]
+        before = await browser.messages(chat)
+        cookies = browser.cookies
+    with sqlite3.connect(tmp_path / "web.db") as connection:  # as release 0.1 left it
+        connection.execute("ALTER TABLE messages DROP COLUMN citations")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    async with site(tmp_path) as here:
+        browser = here.browser(cookies=cookies)
+        assert await browser.messages(chat) == before
+        here.serve.script = ["다시 ", {"citations": [OVERDUE]}]
+        assert (await browser.ask(chat, "연체하면요?"))["citations"] == [OVERDUE]
+    assert (tmp_path / "web.db.0001.bak").is_file()
 
 
 async def test_a_step_that_fails_changes_nothing_and_stops_the_start(tmp_path: Path):
@@ -89,7 +109,7 @@ async def test_a_step_that_fails_changes_nothing_and_stops_the_start(tmp_path: P
 
 async def test_a_newer_database_stops_the_start(tmp_path: Path):
     await migrate(_url(tmp_path), _scripts(tmp_path))
-    with pytest.raises(DataError, match="0002"):
+    with pytest.raises(DataError, match="next"):
         async with site(tmp_path):
             pass
 

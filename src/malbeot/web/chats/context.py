@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from malbeot.web.chats.generation import Job
-from malbeot.web.db.tables import Message, Pick, Profile
+from malbeot.web.db.tables import Chat, Message, Pick, Profile
 from malbeot.web.thresholds import Answers
 
 
@@ -23,7 +23,7 @@ async def completion_request(
 ) -> dict[str, Any]:
     messages = [] if job.opening else await _history(session, job, rules, message_chars)
     profile = await _profile(session, job.user_id)
-    profile["recent"] = await _recent(session, job.user_id, rules.recent_picks)
+    profile["recent"] = await _recent(session, job, rules.recent_picks)
     return {
         "model": job.bot,
         "messages": messages,
@@ -83,7 +83,15 @@ async def _profile(session: AsyncSession, user_id: UUID) -> dict[str, Any]:
     return {"allergies": row.allergies, "dislikes": row.dislikes, "diet": row.diet}
 
 
-async def _recent(session: AsyncSession, user_id: UUID, limit: int) -> list[dict[str, str]]:
-    query = select(Pick.item_id, Pick.shown_at).where(Pick.user_id == user_id)
-    rows = await session.execute(query.order_by(Pick.shown_at.desc(), Pick.position).limit(limit))
+async def _recent(session: AsyncSession, job: Job, limit: int) -> list[dict[str, str]]:
+    """What this bot showed the person before: another bot's items mean nothing to it."""
+    query = (
+        select(Pick.item_id, Pick.shown_at)
+        .join(Message, Message.id == Pick.message_id)
+        .join(Chat, Chat.id == Message.chat_id)
+        .where(Pick.user_id == job.user_id, Chat.bot == job.bot)
+        .order_by(Pick.shown_at.desc(), Pick.position)
+        .limit(limit)
+    )
+    rows = await session.execute(query)
     return [{"id": item_id, "at": shown_at.isoformat()} for item_id, shown_at in rows]

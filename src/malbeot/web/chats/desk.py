@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from malbeot.errors import NotFound
 from malbeot.web.accounts.visitor import Guests, Visitor
 from malbeot.web.chats import store, turns
 from malbeot.web.chats.context import completion_request
@@ -29,7 +30,9 @@ from malbeot.web.chats.shapes import (
 from malbeot.web.clock import Clock
 from malbeot.web.db.engine import Database
 from malbeot.web.db.tables import LIVE, User
-from malbeot.web.serve_client import Facts, ServeClient
+from malbeot.web.errors import BotGone
+from malbeot.web.facts import Facts
+from malbeot.web.serve_client import ServeClient, ServeFailed
 from malbeot.web.thresholds import Answers
 
 
@@ -72,6 +75,7 @@ class Desk:
 
     async def send(self, visitor: Visitor, chat_id: UUID, message_id: UUID, text: str) -> TurnOut:
         """The user's message, saved, and the answer that is now being written."""
+        await self._check_bot(visitor.owner(), chat_id)
 
         async def rows(session: AsyncSession, answer_id: UUID) -> tuple[turns.Begun, Charge]:
             user = visitor.owner()
@@ -89,6 +93,9 @@ class Desk:
 
     async def regenerate(self, visitor: Visitor, message_id: UUID) -> AnswerOut:
         """Another answer in the place of this one."""
+        async with self.database.read() as session:
+            replaced = await store.owned_message(session, visitor.owner().id, message_id)
+        await self._check_bot(visitor.owner(), replaced.chat_id)
 
         async def rows(session: AsyncSession, answer_id: UUID) -> tuple[turns.Begun, Charge]:
             user = visitor.owner()
@@ -158,6 +165,17 @@ class Desk:
         job = _job(begun, charge)
         self.generations.start(generation, job, lambda: self._write(job))
         return begun
+
+    async def _check_bot(self, user: User, chat_id: UUID) -> None:
+        """Refuse what nobody could answer; while serve is away, the answer itself will tell."""
+        async with self.database.read() as session:
+            chat = await store.owned_chat(session, user.id, chat_id)
+        try:
+            await self.serve.card(chat.bot)
+        except NotFound as error:
+            raise BotGone(f"serve has no bot {chat.bot!r} any more") from error
+        except ServeFailed:
+            return
 
     async def _write(self, job: Job) -> AsyncGenerator[str | Facts, None]:
         async with self.database.read() as session:

@@ -19,7 +19,8 @@ from uuid import UUID
 from malbeot import log
 from malbeot.errors import EngineError
 from malbeot.web.chats.quota import Charge
-from malbeot.web.serve_client import Facts, ServeFailed
+from malbeot.web.facts import Facts
+from malbeot.web.serve_client import ServeFailed
 from malbeot.web.unexpected import raised_at
 
 Final = Literal["done", "stopped", "interrupted", "error"]

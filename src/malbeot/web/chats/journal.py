@@ -119,6 +119,7 @@ class Journal:
                 content=outcome.text,
                 status=outcome.status,
                 notices=list(outcome.facts.notices),
+                citations=self._citations(outcome),
                 fallback=outcome.facts.fallback,
                 error_code=outcome.error_code,
                 error_ko=outcome.error_ko,
@@ -148,6 +149,10 @@ class Journal:
             }
             for position, card in enumerate(outcome.facts.picks[: self._rules.picks])
         ]
+
+    def _citations(self, outcome: Outcome) -> list[dict[str, Any]]:
+        kept = outcome.facts.citations[: self._rules.citations]
+        return [citation.within(self._rules.passage_chars).model_dump() for citation in kept]
 
     def _settle(self, entry: _Ended) -> None:
         self._written.pop(entry.outcome.job.message_id, None)

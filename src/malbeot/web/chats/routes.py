@@ -48,9 +48,10 @@ async def list_chats(
 async def open_chat(
     body: ChatIn, visitor: CurrentDep, services: ServicesDep, response: Response
 ) -> NewChatOut:
-    await _known_bot(services, body.bot)
+    bot = await services.serve.default_bot() if body.bot is None else body.bot
+    await _known_bot(services, bot)
     chat_id = body.id or uuid4()
-    opened, token = await services.desk.open_chat(visitor, chat_id, body.bot)
+    opened, token = await services.desk.open_chat(visitor, chat_id, bot)
     if token:
         services.sessions.give(response, token)
     return opened
@@ -83,9 +84,9 @@ async def list_messages(
 ) -> MessagesPage:
     limit = services.thresholds.lists.messages
     async with services.database.read() as session:
-        await store.owned_chat(session, user.id, chat_id)
+        chat = await store.owned_chat(session, user.id, chat_id)
         rows, more = await store.messages_of(session, chat_id, before, limit)
-    return MessagesPage(data=rows, more=more)
+    return MessagesPage(chat=chat_out(chat), data=rows, more=more)
 
 
 @router.post("/chats/{chat_id}/messages", status_code=202)

@@ -11,13 +11,15 @@ from pydantic import BaseModel
 
 from malbeot.web.chats.titles import UNTITLED
 from malbeot.web.db.tables import Chat, Message, Pick
+from malbeot.web.facts import Citation
 from malbeot.web.fields import Body, MessageText, Storable, Title
 
 Status = Literal["pending", "streaming", "done", "stopped", "interrupted", "error"]
 
 
 class ChatIn(Body):
-    bot: Storable
+    bot: Storable | None = None
+    """None takes the bot that new chats begin with."""
     id: UUID | None = None
 
 
@@ -52,6 +54,7 @@ class MessageOut(BaseModel):
     status: Status
     error: MessageError | None = None
     picks: list[dict[str, Any]] = []
+    citations: list[Citation] = []
     notices: list[dict[str, Any]] = []
     fallback: bool = False
     created_at: datetime
@@ -63,6 +66,7 @@ class ChatsPage(BaseModel):
 
 
 class MessagesPage(BaseModel):
+    chat: ChatOut
     data: list[MessageOut]
     more: bool
 
@@ -109,6 +113,7 @@ def message_out(message: Message, picks: Sequence[Pick] = ()) -> MessageOut:
             "status": message.status,
             "error": error,
             "picks": [pick.card for pick in picks],
+            "citations": message.citations or [],
             "notices": message.notices,
             "fallback": message.fallback,
             "created_at": message.created_at,

@@ -134,6 +134,7 @@ def _row(
         status=status,
         replaced=False,
         notices=[],
+        citations=[],
         fallback=False,
         created_at=now,
     )

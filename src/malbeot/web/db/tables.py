@@ -104,6 +104,8 @@ class Message(Base):
     error_code: Mapped[str | None] = mapped_column(String(40))
     error_ko: Mapped[str | None] = mapped_column(String(300))
     notices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    citations: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, default=list)
+    """The sources of an answer; None in rows from before there were any."""
     fallback: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -55,7 +55,7 @@ def test_rows_set_aside_end_with_three_and_are_counted(tmp_path: Path) -> None:
     Path("a.jsonl").write_text(GOOD + "{\n", encoding="utf-8")
     result = run("a.jsonl", "--out", "out")
     assert code(result) == 3
-    assert "2 rows in = 1 kept + 1 set aside" in result.stdout
+    assert "2 rows in = 1 kept + 0 documents + 1 set aside" in result.stdout
     assert "1  broken_json" in result.stdout
 
 

@@ -11,7 +11,7 @@ import pytest
 from malbeot.errors import DataError, UsageError
 from malbeot.files import read_jsonl, sha256, write_jsonl
 from malbeot.prepare import run
-from malbeot.prepare.run import clean_rows, prepare
+from malbeot.prepare.run import Plan, clean_rows, prepare
 from malbeot.settings import PrepareSettings
 from malbeot.text.duplicates import NearIndex
 
@@ -58,13 +58,14 @@ def kept(out: Path) -> dict[str, list[dict[str, Any]]]:
 def test_rows_in_are_rows_kept_and_rows_set_aside(tmp_path: Path) -> None:
     source = make(tmp_path / "a.jsonl")
     report = prepare(
-        [source], tmp_path / "out", PrepareSettings(validation_share=0.2, test_share=0.2)
+        [source], tmp_path / "out", Plan(PrepareSettings(validation_share=0.2, test_share=0.2))
     )
     assert report.rows_in == 303 == report.kept + report.set_aside
     assert report.reasons == {"broken_json": 1, "empty_answer": 1, "exact_duplicate": 1}
     rows = kept(tmp_path / "out")
     assert {side: len(found) for side, found in rows.items()} == report.splits
     aside = list(read_jsonl(tmp_path / "out" / "set_aside.jsonl"))
+    assert not (tmp_path / "out" / ".work").exists()
     assert [(row["line"], row["reason"]) for row in aside] == [
         (51, "broken_json"),
         (61, "empty_answer"),
@@ -79,7 +80,7 @@ def test_rows_in_are_rows_kept_and_rows_set_aside(tmp_path: Path) -> None:
 
 def test_no_group_stands_on_two_sides(tmp_path: Path) -> None:
     source = make(tmp_path / "a.jsonl")
-    prepare([source], tmp_path / "out", PrepareSettings(validation_share=0.3, test_share=0.3))
+    prepare([source], tmp_path / "out", Plan(PrepareSettings(validation_share=0.3, test_share=0.3)))
     rows = kept(tmp_path / "out")
     sides = {row["group"]: side for side, found in rows.items() for row in found}
     assert Counter(sides.values()).keys() == set(SPLITS)
@@ -95,7 +96,7 @@ def test_no_question_is_near_to_one_on_another_side(tmp_path: Path) -> None:
         for n in range(600)
     ]
     write_jsonl(tmp_path / "a.jsonl", rows)
-    prepare([tmp_path / "a.jsonl"], tmp_path / "out", PrepareSettings(validation_share=0.3))
+    prepare([tmp_path / "a.jsonl"], tmp_path / "out", Plan(PrepareSettings(validation_share=0.3)))
     found = kept(tmp_path / "out")
     train: NearIndex[int] = NearIndex()
     for row in found["train"]:
@@ -109,6 +110,8 @@ def test_the_same_rows_make_the_same_files(tmp_path: Path) -> None:
     source = make(tmp_path / "a.jsonl")
     one, two = (prepare([source], tmp_path / name) for name in ("one", "two"))
     assert one.wrote == two.wrote
+    pages = [(tmp_path / name / "report.html").read_text(encoding="utf-8") for name in ("one",)]
+    assert "데이터 준비 보고서" in pages[0]
     for name, digest in one.wrote.items():
         assert sha256(tmp_path / "two" / name) == digest
     said = json.loads((tmp_path / "one" / "report.json").read_text(encoding="utf-8"))
@@ -127,7 +130,7 @@ def test_the_duplicate_may_stand_in_another_file(tmp_path: Path) -> None:
     one, two = make(tmp_path / "a.jsonl", 9), make(tmp_path / "b.jsonl", 9)
     report = prepare([one, two], tmp_path / "out")
     assert report.reasons["exact_duplicate"] == 11
-    assert [(f.rows_in, f.kept) for f in report.files] == [(12, 9), (12, 0)]
+    assert [(f.rows_in, f.kept) for f in report.files] == [(12, 10), (12, 10)]
 
 
 def test_nothing_is_written_when_it_is_interrupted(
@@ -155,7 +158,7 @@ def test_a_write_that_fails_leaves_no_report(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(run, "write_jsonl", full)
+    monkeypatch.setattr(run, "write", full)
     with pytest.raises(DataError, match="No space left"):
         prepare([source], tmp_path / "out")
     assert not (tmp_path / "out" / "report.json").exists()
@@ -163,18 +166,20 @@ def test_a_write_that_fails_leaves_no_report(
 
 def test_progress_reaches_the_end(tmp_path: Path) -> None:
     one, two = make(tmp_path / "a.jsonl"), make(tmp_path / "b.jsonl", 20)
-    heard: list[tuple[int, int, int]] = []
+    heard: list[tuple[str, float, float, str]] = []
     report = prepare([one, two], tmp_path / "out", watch=lambda *seen: heard.append(seen))
     total = one.stat().st_size + two.stat().st_size
-    assert heard[-1] == (total, total, report.rows_in)
-    assert heard == sorted(heard)
+    read = [seen for seen in heard if seen[0] == "reading"]
+    assert read[-1] == ("reading", total, total, f"{report.rows_in} rows")
+    assert heard[-1][0] == "comparing"
+    assert heard[-1][1] == heard[-1][2]
 
 
 def test_korean_only_is_a_choice(tmp_path: Path) -> None:
     row = {"prompt": "What is gimbap?", "completion": "It is rice rolled in seaweed with fillings."}
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
     assert prepare([tmp_path / "a.jsonl"], tmp_path / "any").kept == 1
-    assert prepare([tmp_path / "a.jsonl"], tmp_path / "ko", language="ko").reasons == {
+    assert prepare([tmp_path / "a.jsonl"], tmp_path / "ko", Plan(language="ko")).reasons == {
         "not_korean": 1
     }
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from malbeot.text import duplicates
 from malbeot.text.duplicates import Match, NearIndex, Vocabulary, f1, rouge_l
-from malbeot.text.tokens import tokenizer
+from malbeot.text.tokens import TOKENS, tokenizer
 
 WORDS = "오늘 점심 저녁 메뉴 추천 추천해줘 뭐 먹지 매운 거 말고 국물 따뜻한 김밥 라면 좀 🍜 ㅋㅋ 비"
 
@@ -59,11 +59,14 @@ def texts(count: int, seed: int) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("tokens", ["eojeol", "bigram"])
+@pytest.mark.parametrize("tokens", TOKENS)
 @pytest.mark.parametrize("threshold", [0.5, 0.7])
 def test_decisions_are_those_of_the_loop(tokens: str, threshold: float) -> None:
+    if tokens == "kiwi":
+        pytest.importorskip("kiwipiepy")
     wishes = texts(240, seed=7)
     index: NearIndex[int] = NearIndex(tokens)
+    assert index.tokens == tokens  # a threshold means nothing without it
     ours = []
     for number, wish in enumerate(wishes):
         found = index.nearest(wish)
@@ -139,6 +142,25 @@ def test_the_index_grows_after_it_was_asked() -> None:
         assert index.nearest(f"질문 {number}", above=0.9) is None
         index.add(f"질문 {number}", number)
     assert index.nearest("질문 150") == Match(1.0, 150)
+
+
+@given(
+    st.lists(st.text(alphabet="가나다 라", max_size=14), max_size=25),
+    st.sampled_from([0.0, 0.5, 0.7]),
+)
+def test_any_texts_are_decided_as_the_loop_decides(wishes: list[str], threshold: float) -> None:
+    index: NearIndex[int] = NearIndex("bigram")
+    for number, (wish, wanted) in enumerate(
+        zip(wishes, loop(wishes, "bigram", threshold), strict=True)
+    ):
+        found = index.nearest(wish)
+        score, key = (found.score, found.key) if found else (0.0, 0)
+        accepted = not score > threshold
+        assert (accepted, score) == wanted[:2]
+        assert not score or key == wanted[2]
+        assert accepted == (index.nearest(wish, above=threshold) is None)
+        if accepted:
+            index.add(wish, number)
 
 
 @given(

@@ -15,10 +15,9 @@ from malbeot.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from malbeot.bots.manifest import BotManifest
-    from malbeot.prepare.run import Report
+    from malbeot.prepare.report import Report
 
 _DONE_WITH_ROWS_SET_ASIDE = 3
-_USER_BOTS = Path("bots")
 _LANGUAGES = ("ko", "any")
 
 
@@ -31,65 +30,74 @@ def prepare(
     language: Annotated[
         str, typer.Option(help="ko sets aside answers that are not Korean; any keeps them.")
     ] = "",
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="Evaluation file whose questions must not be trained on."),
+    ] = None,
+    ray: Annotated[str, typer.Option(help="Clean on this Ray cluster: its address.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
     config: ConfigFile = None,
     set_: Set = None,
 ) -> None:
     """Clean rows, drop duplicates, split without leakage; list what was set aside, and why."""
     from malbeot.prepare import run
+    from malbeot.prepare.table import read_table
 
     settings = settings_from(config, set_)
-    paths, bot = _inputs(targets, data)
+    paths, bot, place = _inputs(targets, data, settings.home)
     folder = out or (settings.home / "data" / bot.name if bot else None)
     if folder is None:
         raise UsageError("say where the result goes: --out DIR")
-    run.check(paths, folder)
-    chosen = _language(language, bot)
+    table = read_table(bot.prepare if bot else {}, f"{place / 'bot.toml'}: [prepare]")
+    plan = run.Plan(
+        settings=table.over(settings.prepare),
+        language=_language(language, bot),
+        repairs=table.steps,
+        against=(*(against or ()), *(place / path for path in table.against)),
+        ray=ray,
+    )
     with bars() as show:
-
-        def watch(done: int, total: int, rows: int) -> None:
-            show("reading", done, total, f"{rows:,} rows")
-
-        report = run.prepare(paths, folder, settings.prepare, chosen, watch=watch)
+        report = run.prepare(paths, folder, plan, show)
     typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
     if report.set_aside:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 
 
-def _inputs(targets: Sequence[str], data: Path) -> tuple[list[Path], BotManifest | None]:
-    """The files to read, and the bot when it was a bot that was named."""
-    bot = _bot_file(targets[0]) if len(targets) == 1 else None
+def _inputs(
+    targets: Sequence[str], data: Path, home: Path
+) -> tuple[list[Path], BotManifest | None, Path]:
+    """The files to read; when a bot was named, the bot and its folder too."""
+    from malbeot.bots.manifest import bot_file
+
+    bot = bot_file(targets[0]) if len(targets) == 1 else None
     if bot is None:
         if missing := next((name for name in targets if not Path(name).exists()), None):
             raise NotFound(f"{missing}: no such file, and no bot of that name")
-        return [Path(name) for name in targets], None
-    if Path(targets[0]).exists():
+        return [Path(name) for name in targets], None, Path()
+    if Path(targets[0]).is_file():
         raise UsageError(
             f"{targets[0]} is both a file and a bot; write ./{targets[0]} for the file"
         )
-    return _bot_inputs(bot, data)
+    return *_bot_inputs(bot, data, home), bot.parent
 
 
-def _bot_file(name: str) -> Path | None:
-    from malbeot.bots.manifest import shipped
-
-    own = _USER_BOTS / name / "bot.toml"
-    named = not any(mark in name for mark in "/\\.")
-    return (own if own.is_file() else shipped(name)) if named else None
-
-
-def _bot_inputs(bot_file: Path, data: Path) -> tuple[list[Path], BotManifest]:
+def _bot_inputs(file: Path, data: Path, home: Path) -> tuple[list[Path], BotManifest]:
+    """What was collected for the bot, and the files that its bot.toml names."""
     from malbeot.bots.manifest import read_manifest
 
-    bot = read_manifest(bot_file)
-    if not bot.data.files:
-        raise UsageError(f"{bot_file} names no data files; add [[data.files]]")
+    bot = read_manifest(file)
+    collected = home / "collect" / bot.name / "pages.jsonl"
+    paths = [collected] if collected.is_file() else []
+    if bot.sources and not paths:
+        raise UsageError(f"{file} names sources; first: malbeot collect {bot.name}")
+    if not bot.data.files and not paths:
+        raise UsageError(f"{file} names no data; add [[sources]] or [[data.files]]")
     if missing := bot.data.missing(data):
         wanted = "; ".join(
             f"{data / file.path} ({file.source}; {file.licence})" for file in missing
         )
         raise UsageError(f"missing: {wanted}; put it there or name its folder with --data DIR")
-    return [data / file.path for file in bot.data.files], bot
+    return [*paths, *(data / file.path for file in bot.data.files)], bot
 
 
 def _language(asked: str, bot: BotManifest | None) -> Literal["ko", "any"]:
@@ -101,11 +109,14 @@ def _language(asked: str, bot: BotManifest | None) -> Literal["ko", "any"]:
 
 def _summary(report: Report) -> str:
     splits = ", ".join(f"{side} {count:,}" for side, count in report.splits.items())
+    out = Path(report.out)
     lines = [
-        f"{report.rows_in:,} rows in = {report.kept:,} kept + {report.set_aside:,} set aside",
-        f"kept: {splits} → {report.out}",
+        f"{report.rows_in:,} rows in = {report.kept:,} kept + {report.documents:,} documents"
+        f" + {report.set_aside:,} set aside",
+        f"kept: {splits} → {out}",
+        f"the report to look at: {out / 'report.html'}",
     ]
     if report.reasons:
-        lines.append(f"set aside, listed with reasons in {Path(report.out) / 'set_aside.jsonl'}:")
+        lines.append(f"set aside, listed with reasons in {out / 'set_aside.jsonl'}:")
         lines += [f"  {count:>8,}  {reason}" for reason, count in report.reasons.items()]
     return "\n".join(lines)

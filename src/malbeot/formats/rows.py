@@ -21,6 +21,8 @@ from malbeot.formats.lines import Line, Tick, encoding_of, lines, opened
 from malbeot.formats.spans import Span
 
 Kind = Literal["rows", "document", "table", "workbook", "unknown"]
+Look = tuple[Kind, str]
+"""What a file is, and its encoding ("" for a binary one)."""
 _TABLES = (".csv", ".tsv")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -42,10 +44,15 @@ def _anything(fields: tuple[str, ...]) -> bool:
 
 
 def rows_of(
-    path: Path, tick: Tick | None = None, known: Known = _anything, span: Span | None = None
+    path: Path,
+    tick: Tick | None = None,
+    known: Known = _anything,
+    span: Span | None = None,
+    looked: Look | None = None,
 ) -> Iterator[Row | Bad]:
-    """Every row of the file, or of one span of it. `tick` hears the byte position now and then."""
-    kind, encoding = kind_of(path, known)
+    """Every row of the file, or of one span of it. `tick` hears the byte position now and then;
+    `looked` is what `kind_of` found, which a part of a file alone may not show."""
+    kind, encoding = looked or kind_of(path, known)
     if kind == "workbook":
         yield from _workbook(path)
     elif kind == "unknown":
@@ -58,8 +65,7 @@ def rows_of(
         yield from _lines(path, encoding, tick, span)
 
 
-def kind_of(path: Path, known: Known = _anything) -> tuple[Kind, str]:
-    """What the file is, and its encoding ("" for a binary one)."""
+def kind_of(path: Path, known: Known = _anything) -> Look:
     with path.open("rb") as file:
         head = file.read(4)
     if head.startswith(b"PK\x03\x04"):

@@ -79,6 +79,22 @@ def _one(keys: tuple[str, ...], kind: str) -> str | None:
     return next((by_name[name] for name in _names()[kind] if name in by_name), None)
 
 
+@lru_cache(maxsize=4096)
+def asks(key: str) -> bool:
+    """True for a name under which people keep questions, numbered or not."""
+    match = _NUMBERED.fullmatch(squeeze(key))
+    return match is not None and match[1] in _names()["question"]
+
+
+def speaks(message: Mapping[str, Any]) -> Role | None:
+    """Whose message this is; None for an object that is no message."""
+    said = message.get("role", message.get("from"))
+    role: Role | None = (
+        _names()["roles"].get(said.strip().lower()) if isinstance(said, str) else None
+    )
+    return role
+
+
 def examples(row: Mapping[str, Any], source: str, line: int) -> list[Example]:
     """Every dialogue that the row holds; one for all shapes but wide tables and seeds."""
     for name in _names()["dialogue"]:
@@ -145,10 +161,9 @@ def _dialogue(row: Mapping[str, Any], raw: list[Any], source: str, line: int) ->
 def _turn(item: object) -> Turn:
     if not isinstance(item, dict):
         raise BadRow("wrong_type", "a message must be an object")
-    said = item.get("role", item.get("from"))
-    role = _names()["roles"].get(said.strip().lower()) if isinstance(said, str) else None
+    role = speaks(item)
     if role is None:
-        raise BadRow("unknown_role", repr(said)[:_SAFE_GROUP])
+        raise BadRow("unknown_role", repr(item.get("role", item.get("from")))[:_SAFE_GROUP])
     content = item.get("content", item.get("value"))
     if isinstance(content, list):
         content = "\n".join(_part(part) for part in content)

@@ -60,7 +60,11 @@ class Patterns(_Table):
 class DuplicateRules(_Table):
     question_threshold: Share
     answer_threshold: Share
+    document_threshold: Share
     shared_instruction: Count
+    most_scored: Count
+    most_near: Count
+    most_compared: Count
     echo_chars: Count
 
 
@@ -69,6 +73,7 @@ class SplitRules(_Table):
 
 
 class Rules(_Table):
+    steps: Texts
     limits: Limits
     language: Language
     loop: Loop

@@ -1,118 +1,93 @@
-"""The whole stage: files → DIR/{train,validation,test}.jsonl, DIR/set_aside.jsonl, report.json.
+"""The whole stage: files → DIR/{train,validation,test,documents,set_aside}.jsonl and the reports.
 
-Nothing is written until every row is placed, each file appears whole, and report.json, which holds
-the others' sha256, comes last: a directory without it is not finished, and running again makes the
-same files. Rows in = rows kept + rows set aside, always; a wide table's row counts as its pairs.
+1. Every file is cut into units, and each unit is read and cleaned into a shard (shards.py), here or
+   on a cluster. Shards of a run that was killed are found and not made again.
+2. Rows are compared with each other by their numbers (compare.py) and given their side.
+3. The files are written whole, and report.json, which holds the others' sha256, comes last: a
+   directory without it is not finished, and running again makes the same files.
 """
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import polars as pl
 
 from malbeot.errors import DataError, UsageError
-from malbeot.files import sha256, write_json, write_jsonl
-from malbeot.formats.bad import BadRow, cut
-from malbeot.formats.lines import Tick
-from malbeot.formats.rows import kind_of
-from malbeot.prepare.clean import Language, cleaned
-from malbeot.prepare.duplicates import Duplicate, Seen
-from malbeot.prepare.read import known, read
+from malbeot.files import sha256, write_json, write_text
+from malbeot.formats.bad import cut
+from malbeot.prepare.batch import Tally
+from malbeot.prepare.checks import Language
+from malbeot.prepare.compare import Decisions, compare
+from malbeot.prepare.contamination import questions
+from malbeot.prepare.documents import repeated_pages
+from malbeot.prepare.features import SCHEMA as FEATURES
+from malbeot.prepare.features import of_questions
+from malbeot.prepare.local import made_here
+from malbeot.prepare.page import page
+from malbeot.prepare.read import read
+from malbeot.prepare.report import LENGTH_BINS, FileReport, Report
 from malbeot.prepare.rules import rules
-from malbeot.prepare.setaside import SetAside
+from malbeot.prepare.shards import Made, Shelf, Steps, Unit, units
 from malbeot.prepare.split import SIDES, sides
+from malbeot.prepare.write import DOCUMENTS, FILES, Verdicts, Written, write
 from malbeot.records import Example
 from malbeot.settings import PrepareSettings
+from malbeot.text.tokens import tokenizer
 
-SET_ASIDE = "set_aside.jsonl"
 REPORT = "report.json"
-Watch = Callable[[int, int, int], None]
+PAGE = "report.html"
+_WORK = ".work"
+Watch = Callable[[str, float, float, str], None]
+"""A part of the job ("reading", "comparing"), how much of it is done, of how much, and words."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
-    file: str
-    kind: str
-    encoding: str
-    sha256: str
-    rows_in: int
-    kept: int
+class Plan:
+    """What to do with the rows. `repairs` None takes those of rules.toml; `against` are evaluation
+    files; `ray` is a cluster's address, or empty for this machine."""
 
+    settings: PrepareSettings = field(default_factory=PrepareSettings)
+    language: Language = "any"
+    repairs: tuple[str, ...] | None = None
+    against: tuple[Path, ...] = ()
+    ray: str = ""
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """`reasons` counts the rows set aside, most frequent first; `files` are the ones read, `wrote`
-    the sha256 of the ones written."""
-
-    rows_in: int
-    kept: int
-    set_aside: int
-    reasons: dict[str, int]
-    splits: dict[str, int]
-    groups: int
-    largest_group: int
-    files: list[FileReport]
-    wrote: dict[str, str]
-    settings: dict[str, Any]
-    out: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    @property
+    def steps(self) -> Steps:
+        chosen = rules().steps if self.repairs is None else self.repairs
+        return Steps(chosen, self.language, self.settings.tokens)
 
 
 def prepare(
-    paths: Sequence[Path],
-    out: Path,
-    settings: PrepareSettings | None = None,
-    language: Language = "any",
-    watch: Watch | None = None,
+    paths: Sequence[Path], out: Path, plan: Plan | None = None, watch: Watch | None = None
 ) -> Report:
-    """Read, clean, compare and split. `watch` hears (bytes read, bytes in all, rows so far)."""
-    settings = settings or PrepareSettings()
+    """Read, clean, compare, split, write and report."""
+    plan = plan or Plan()
     check(paths, out)
-    stage = _Stage(Seen(settings.tokens), language)
-    files = _read_all(paths, stage, watch)
-    kept = list(stage.seen.rows())
-    chosen = sides(
-        [group for _, group in kept],
-        settings.validation_share,
-        settings.test_share,
-        rules().split.largest_group,
-    )
-    sizes = Counter(group for _, group in kept)
-    reasons = Counter(row.reason for row in stage.set_aside)
-    report = Report(
-        rows_in=len(kept) + len(stage.set_aside),
-        kept=len(kept),
-        set_aside=len(stage.set_aside),
-        reasons=dict(reasons.most_common()),
-        splits={side: chosen.count(side) for side in SIDES},
-        groups=len(sizes),
-        largest_group=max(sizes.values(), default=0),
-        files=files,
-        wrote={},
-        settings={**settings.model_dump(), "language": language},
-        out=str(out),
-    )
-    rows = [(replace(example, group=group), side)
-            for (example, group), side in zip(kept, chosen, strict=True)]  # fmt: skip
     try:
-        return _write(out, rows, stage.set_aside, report)
+        return _Run(paths, out, plan, watch or _unwatched).report()
     except OSError as error:
-        raise DataError(f"cannot write to {out}: {error.strerror}") from error
+        raise DataError(f"{error.filename or out}: {error.strerror or error}") from error
 
 
 def clean_rows(
-    paths: Sequence[Path], language: Language = "any", settings: PrepareSettings | None = None
+    paths: Sequence[Path], language: Language = "any"
 ) -> tuple[list[Example], dict[str, int]]:
-    """The rows to keep, and how many others were set aside by reason. Writes nothing."""
-    stage = _Stage(Seen((settings or PrepareSettings()).tokens), language)
-    _read_all(paths, stage, None)
-    kept = [replace(example, group=group) for example, group in stage.seen.rows()]
-    return kept, dict(Counter(row.reason for row in stage.set_aside).most_common())
+    """The rows to keep, and how many others were set aside by reason. Leaves nothing behind."""
+    with TemporaryDirectory(prefix="malbeot-") as folder:
+        out = Path(folder) / "out"
+        report = prepare(paths, out, Plan(language=language))
+        kept = [row for side in SIDES for row in read(out / f"{side}.jsonl")
+                if isinstance(row, Example)]  # fmt: skip
+    return kept, report.reasons
 
 
 def check(paths: Sequence[Path], out: Path) -> None:
@@ -121,7 +96,7 @@ def check(paths: Sequence[Path], out: Path) -> None:
         raise UsageError("no files to prepare")
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out}: is a file, not a directory")
-    results = {(out / name).resolve() for name in _names()}
+    results = {(out / name).resolve() for name in (*FILES, REPORT, PAGE)}
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path}: no such file")
@@ -131,96 +106,133 @@ def check(paths: Sequence[Path], out: Path) -> None:
         raise UsageError("the same file is named twice")
 
 
-def _names() -> list[str]:
-    return [*(f"{side}.jsonl" for side in SIDES), SET_ASIDE, REPORT]
+def _unwatched(part: str, done: float, total: float, words: str) -> None:
+    pass
 
 
-class _Stage:
-    """Each row goes through `add` once and ends up kept or set aside."""
+class _Run:
+    def __init__(self, paths: Sequence[Path], out: Path, plan: Plan, watch: Watch) -> None:
+        self._paths = paths
+        self._out = out
+        self._plan = plan
+        self._watch = watch
+        self._shelf = Shelf(out / _WORK)
+        self._started = time.monotonic()
 
-    def __init__(self, seen: Seen, language: Language) -> None:
-        self.seen = seen
-        self.set_aside: list[SetAside] = []
-        self.kept = 0
-        self._language = language
+    def report(self) -> Report:
+        """The stage from start to end."""
+        hashes = {path: sha256(path) for path in self._paths}
+        work = {path: list(units(path, hashes[path], self._plan.steps)) for path in self._paths}
+        every = [unit for of_file in work.values() for unit in of_file]
+        reused = self._make(every)
+        shards = [self._shelf.table(unit) for unit in every]
+        verdicts, lengths = self._decided(shards)
+        (self._out / REPORT).unlink(missing_ok=True)
+        for left in self._out.glob(".*.tmp"):  # of a run that was killed while it wrote
+            left.unlink()
+        written = write(shards, self._out, verdicts)
+        files = [self._of_file(path, hashes[path], work[path]) for path in self._paths]
+        report = self._summed(written, verdicts.dialogues, files, self._tally(every))
+        report = replace(report, lengths=lengths, reused=reused,
+                         seconds=round(time.monotonic() - self._started, 3))  # fmt: skip
+        write_text(self._out / PAGE, page(report))
+        report = replace(report, wrote={name: sha256(self._out / name) for name in (*FILES, PAGE)})
+        write_json(self._out / REPORT, report.as_dict())
+        shutil.rmtree(self._out / _WORK, ignore_errors=True)
+        return report
 
-    @property
-    def rows(self) -> int:
-        return self.kept + len(self.set_aside)
+    def _make(self, every: Sequence[Unit]) -> int:
+        """Make the shards that are not there; how many were."""
+        missing = [unit for unit in every if not self._shelf.has(unit)]
+        total = sum(unit.bytes for unit in every)
+        done = total - sum(unit.bytes for unit in missing)
+        rows = 0
+        for made in self._made(missing):
+            self._shelf.put(made)
+            done += made.unit.bytes
+            rows += made.tally.rows
+            self._watch("reading", done, total, f"{rows:,} rows")
+        return len(every) - len(missing)
 
-    def add(self, row: Example | SetAside) -> None:
-        outcome = row if isinstance(row, SetAside) else self._placed(row)
-        if outcome is None:
-            self.kept += 1
-        else:
-            self.set_aside.append(outcome)
+    def _made(self, missing: Sequence[Unit]) -> Iterator[Made]:
+        if self._plan.ray:
+            from malbeot.prepare.cluster import made_on_cluster
 
-    def _placed(self, example: Example) -> SetAside | None:
-        try:
-            tidy = cleaned(example, self._language)
-        except BadRow as bad:
-            return _aside(example, bad.reason, detail=cut(bad.detail, 300))
-        found = self.seen.place(tidy)
-        return None if found is None else _as_duplicate(example, found)
+            return made_on_cluster(missing, self._plan.steps, self._plan.ray)
+        return made_here(missing, self._plan.steps, self._plan.settings.jobs)
+
+    def _decided(self, shards: Sequence[Path]) -> tuple[Verdicts, dict[str, list[int]]]:
+        asked = [found for path in self._plan.against for found in questions(path)]
+        guarded = of_questions([text for _, text in asked], tokenizer(self._plan.settings.tokens))
+        rows = pl.concat([guarded, *map(_numbers, shards)])
+        decisions = compare(rows, len(guarded), self._comparing)
+        lengths = {name: _histogram(rows[f"{name}_chars"][len(guarded) :])
+                   for name in ("question", "answer")}  # fmt: skip
+        del rows
+        groups = list(decisions.groups.values())
+        chosen = sides(groups, self._plan.settings.validation_share,
+                       self._plan.settings.test_share, rules().split.largest_group)  # fmt: skip
+        by_row = dict(zip(decisions.groups, chosen, strict=True))
+        where = tuple(place for place, _ in asked)
+        return Verdicts(decisions, by_row, repeated_pages(shards), where), lengths
+
+    def _comparing(self, done: int, total: int) -> None:
+        self._watch("comparing", done, total, f"{done:,} rows compared")
+
+    def _of_file(self, path: Path, file_hash: str, work: Sequence[Unit]) -> FileReport:
+        tally = self._tally(work)
+        passed = sum(pl.scan_parquet(self._shelf.table(unit)).select(pl.col("reason") == "").sum()
+                     .collect().item() for unit in work)  # fmt: skip
+        kind, encoding = work[0].looked
+        return FileReport(cut(str(path), 1_000), kind, encoding, file_hash, tally.rows, passed)
+
+    def _tally(self, work: Sequence[Unit]) -> Tally:
+        tally = Tally()
+        for unit in work:
+            tally.add(self._shelf.tally(unit))
+        return tally
+
+    def _summed(
+        self, written: Written, decisions: Decisions, files: list[FileReport], tally: Tally
+    ) -> Report:
+        sizes = Counter(decisions.groups.values())
+        return Report(
+            rows_in=tally.rows,
+            kept=sum(written.rows[f"{side}.jsonl"] for side in SIDES),
+            documents=written.rows[DOCUMENTS],
+            set_aside=sum(written.reasons.values()),
+            reasons=dict(written.reasons.most_common()),
+            changed=dict(tally.changed),
+            splits={side: written.rows[f"{side}.jsonl"] for side in SIDES},
+            groups=len(sizes),
+            largest_group=max(sizes.values(), default=0),
+            lengths={},
+            capped=decisions.capped,
+            files=files,
+            wrote={},
+            settings=_chosen(self._plan),
+            out=str(self._out),
+            samples=tally.samples,
+            pairs=written.pairs,
+        )
 
 
-def _as_duplicate(example: Example, found: Duplicate) -> SetAside:
-    return _aside(
-        example,
-        "exact_duplicate" if found.exact else "near_duplicate",
-        duplicate_of=f"{found.of.source}:{found.of.line}",
-        score=round(found.score, 4),
+def _numbers(shard: Path) -> pl.DataFrame:
+    """The features of a shard's dialogues that passed the checks."""
+    return (
+        pl.scan_parquet(shard)
+        .filter((pl.col("kind") == "Example") & (pl.col("reason") == ""))
+        .select(list(FEATURES))
+        .collect()
     )
 
 
-def _aside(example: Example, reason: str, **more: Any) -> SetAside:
-    said = " ⏎ ".join(f"{turn.role}: {turn.content}" for turn in example.turns)
-    raw = cut(said, rules().limits.raw_chars)
-    return SetAside(example.source, example.line, reason, raw, **more)
+def _histogram(chars: pl.Series) -> list[int]:
+    bins = np.digitize(chars.to_numpy(), LENGTH_BINS)
+    counts: list[int] = np.bincount(bins, minlength=len(LENGTH_BINS) + 1).tolist()
+    return counts
 
 
-def _read_all(paths: Sequence[Path], stage: _Stage, watch: Watch | None) -> list[FileReport]:
-    try:
-        total = sum(path.stat().st_size for path in paths)
-        done = 0
-        reports = []
-        for path in paths:
-            reports.append(_read_one(path, stage, _tick(watch, done, total, stage)))
-            done += path.stat().st_size
-            if watch:
-                watch(done, total, stage.rows)
-    except OSError as error:
-        raise DataError(f"cannot read {error.filename}: {error.strerror}") from error
-    return reports
-
-
-def _read_one(path: Path, stage: _Stage, tick: Tick | None) -> FileReport:
-    rows_before, kept_before = stage.rows, stage.kept
-    for row in read(path, tick):
-        stage.add(row)
-    kind, encoding = kind_of(path, known)
-    rows_in, kept = stage.rows - rows_before, stage.kept - kept_before
-    return FileReport(cut(str(path), 1_000), kind, encoding, sha256(path), rows_in, kept)
-
-
-def _tick(watch: Watch | None, done: int, total: int, stage: _Stage) -> Tick | None:
-    if watch is None:
-        return None
-    return lambda position: watch(done + position, total, stage.rows)
-
-
-def _write(
-    out: Path, rows: Sequence[tuple[Example, str]], aside: Iterable[SetAside], report: Report
-) -> Report:
-    (out / REPORT).unlink(missing_ok=True)
-    for side in SIDES:
-        write_jsonl(out / f"{side}.jsonl", _of_side(rows, side))
-    write_jsonl(out / SET_ASIDE, (row.as_row() for row in aside))
-    written = [name for name in _names() if name != REPORT]
-    report = replace(report, wrote={name: sha256(out / name) for name in written})
-    write_json(out / REPORT, report.as_dict())
-    return report
-
-
-def _of_side(rows: Sequence[tuple[Example, str]], side: str) -> Iterator[dict[str, Any]]:
-    return (example.as_row() for example, chosen in rows if chosen == side)
+def _chosen(plan: Plan) -> dict[str, object]:
+    return {**plan.settings.model_dump(), "language": plan.language, "steps": plan.steps.repairs,
+            "against": [str(path) for path in plan.against], "ray": plan.ray}  # fmt: skip

@@ -94,8 +94,10 @@ class NearIndex(Generic[Key]):
     """A pool of texts under keys. `tokens` names the tokeniser that the scores are counted in."""
 
     def __init__(self, tokens: str = "eojeol") -> None:
+        self.tokens = tokens
         self._tokenize = tokenizer(tokens)
         self._vocabulary = Vocabulary()
+        self._read: tuple[str, list[int]] = ("", [])
         self._keys: list[Key] = []
         self._packed: list[Packed] = []
         self._lengths = array("I")
@@ -107,10 +109,10 @@ class NearIndex(Generic[Key]):
 
     def pack(self, text: str) -> Packed:
         """The text in this index's vocabulary, for `rouge_l`."""
-        return Vocabulary.pack(self._vocabulary.ids(self._tokenize(text)))
+        return Vocabulary.pack(self._ids(text))
 
     def add(self, text: str, key: Key) -> None:
-        ids = self._vocabulary.ids(self._tokenize(text))
+        ids = self._ids(text)
         item = len(self._keys)
         for feature in _features(ids):
             self._postings.setdefault(feature, array("I")).append(item)
@@ -120,7 +122,7 @@ class NearIndex(Generic[Key]):
 
     def nearest(self, text: str, above: float = 0.0) -> Match[Key] | None:
         """The item with the highest score over `above`, the oldest of equals; None without one."""
-        ids = self._vocabulary.ids(self._tokenize(text))
+        ids = self._ids(text)
         packed = Vocabulary.pack(ids)
         best, best_item = above, -1
         for item, bound in self._candidates(ids, above):
@@ -133,13 +135,19 @@ class NearIndex(Generic[Key]):
 
     def near(self, text: str, above: float) -> list[Match[Key]]:
         """Every item with a score over `above`, best first, older before newer."""
-        ids = self._vocabulary.ids(self._tokenize(text))
+        ids = self._ids(text)
         packed = Vocabulary.pack(ids)
         scored = [
             (rouge_l(packed, self._packed[item]), item) for item, _ in self._candidates(ids, above)
         ]
         found = sorted((-score, item) for score, item in scored if score > above)
         return [Match(-score, self._keys[item]) for score, item in found]
+
+    def _ids(self, text: str) -> list[int]:
+        """The text's tokens; who asks about a text and then adds it has it tokenised once."""
+        if self._read[0] != text:
+            self._read = text, self._vocabulary.ids(self._tokenize(text))
+        return self._read[1]
 
     def _candidates(self, ids: Sequence[int], above: float) -> Iterator[tuple[int, float]]:
         """Items whose score can pass `above`, with the bound on it, highest bound first."""

@@ -17,6 +17,11 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F), Non
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
 _CONTROL = {code: None for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: None}
 _CLEAN = _SPACES | _INVISIBLE | _BIDI | _CONTROL
+_MARKS = re.compile(r"[\W_]+")  # what is not alphanumeric
+# A pattern for what `clean` leaves as it is, or nearly all of it: letters of one code point each,
+# single spaces, line breaks. For Python's regular expressions and for Rust's.
+PLAIN = r"(?:[!-~가-힣ㄱ-ㆎ]+(?:(?: |\n+)[!-~가-힣ㄱ-ㆎ]+)*)?"
+_PLAIN = re.compile(PLAIN)
 _REPEAT = re.compile(r"([ㅋㅎㅠㅜㅡ~!?.…^])\1{2,}")
 
 
@@ -31,6 +36,8 @@ def encodable(text: str) -> bool:
 
 def clean(text: str) -> str:
     """NFC, ordinary spaces, no control, zero-width or direction characters; line breaks kept."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFC", text).translate(_CLEAN).replace("\r\n", "\n")
     text = re.sub(r"[ \t]+", " ", text.replace("\r", "\n"))
     return re.sub(r" ?\n ?", "\n", text).strip()
@@ -38,9 +45,10 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """For matching: `clean`, fullwidth ASCII to ASCII, lower case, laughter and marks at most 2."""
-    return _REPEAT.sub(r"\1\1", clean(text).translate(_FULLWIDTH).lower())
+    text = text if _PLAIN.fullmatch(text) else clean(text).translate(_FULLWIDTH)
+    return _REPEAT.sub(r"\1\1", text.lower())
 
 
 def squeeze(text: str) -> str:
     """`fold` with every space and mark gone: 'Pasta 먹고 싶어!' → 'pasta먹고싶어'."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _MARKS.sub("", fold(text))

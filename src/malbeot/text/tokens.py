@@ -2,12 +2,13 @@
 
 eojeol   words between spaces, marks at their edges gone: fast, the default
 bigram   pairs of neighbouring characters without spaces: for text typed without spaces
-kiwi     morphemes: needs the package kiwipiepy, which Malbeot does not install
+kiwi     morphemes: needs the package kiwipiepy, which the extra `data` brings
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, get_args
@@ -53,14 +54,24 @@ def _trimmed(word: str) -> str:
 
 
 @cache
-def _kiwi() -> Tokenizer:
+def kiwi() -> Any:
+    """The one Kiwi of this process (it takes a second to load). Raises `UsageError` without it."""
     try:
         module: Any = importlib.import_module("kiwipiepy")
     except ImportError as error:
-        raise UsageError("tokens 'kiwi' need a package: pip install kiwipiepy") from error
-    kiwi = module.Kiwi(load_typo_dict=False, load_multi_dict=False)
+        raise UsageError("'kiwi' needs a package: pip install 'malbeot[data]'") from error
+    return module.Kiwi(load_typo_dict=False, load_multi_dict=False)
+
+
+def has_kiwi() -> bool:
+    """Whether the package is installed."""
+    return importlib.util.find_spec("kiwipiepy") is not None
+
+
+def _kiwi() -> Tokenizer:
+    analyser = kiwi()
 
     def morphemes(text: str) -> list[str]:
-        return [str(token.form) for token in kiwi.tokenize(clean(text))]
+        return [str(token.form) for token in analyser.tokenize(clean(text))]
 
     return morphemes

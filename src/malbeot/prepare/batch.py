@@ -1,0 +1,169 @@
+"""One batch of rows through every step that looks at a row alone: repairs, then checks.
+
+In: what reading gave, in order. Out: one line of a table a row, with the row as it is to be
+written (`payload`), why it was set aside (`reason`, "" for a row that goes on) and the numbers it
+will be compared by; and what the steps did (`Tally`). Pure: the same rows give the same batch
+anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from malbeot.formats.bad import Bad, BadRow
+from malbeot.prepare.checks import BROKEN, Check, Language, checks, faults
+from malbeot.prepare.features import SCHEMA as FEATURES
+from malbeot.prepare.features import features
+from malbeot.prepare.repairs import Repair, repaired, repairs
+from malbeot.prepare.rules import rules
+from malbeot.prepare.setaside import SetAside
+from malbeot.records import Example, Page, Turn
+from malbeot.text.normalize import fold, squeeze
+from malbeot.text.tokens import Tokenizer, tokenizer
+
+Row = Example | Page | SetAside
+SCHEMA: dict[str, Any] = {"payload": pl.String, "reason": pl.String, "kind": pl.String, **FEATURES}
+_SAMPLES = 3
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows in, texts that each repair changed, and a few of them before and after."""
+
+    rows: int = 0
+    changed: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def add(self, other: Tally) -> None:
+        self.rows += other.rows
+        self.changed.update(other.changed)
+        for name, pairs in other.samples.items():
+            mine = self.samples.setdefault(name, [])
+            mine.extend(pairs[: _SAMPLES - len(mine)])
+
+
+class Cleaner:
+    """The steps of one run, ready to be used on batch after batch."""
+
+    def __init__(self, steps: Sequence[str], language: Language, tokens: str) -> None:
+        self._repairs: list[Repair] = repairs(steps)
+        self._checks: list[Check] = checks(language)
+        self._tokenize: Tokenizer = tokenizer(tokens)
+
+    def batch(self, rows: Sequence[Row]) -> tuple[pl.DataFrame, Tally]:
+        texts, parts, ends = flat(rows)
+        wrong = faults(texts, parts, [BROKEN])
+        texts, changes = repaired(texts, parts, self._repairs, _SAMPLES)
+        for place, fault in faults(texts, parts, self._checks).items():
+            wrong.setdefault(place, fault)
+        outcomes = _outcomes(rows, texts.to_list(), ends, wrong)
+        tally = Tally(
+            len(rows),
+            Counter({name: change.texts for name, change in changes.items()}),
+            {name: change.samples for name, change in changes.items()},
+        )
+        return self._table(outcomes), tally
+
+    def _table(self, outcomes: Sequence[Row]) -> pl.DataFrame:
+        going = [row for row in outcomes if isinstance(row, Example)]
+        places = [place for place, row in enumerate(outcomes) if isinstance(row, Example)]
+        numbers = features(going, self._tokenize).with_columns(
+            pl.Series("place", places, dtype=pl.UInt32)
+        )
+        table = pl.DataFrame(
+            {
+                "payload": [json.dumps(row.as_row(), ensure_ascii=False) for row in outcomes],
+                "reason": [row.reason if isinstance(row, SetAside) else "" for row in outcomes],
+                "kind": [type(row).__name__ for row in outcomes],
+                "place": range(len(outcomes)),
+            },
+            schema={"payload": pl.String, "reason": pl.String, "kind": pl.String,
+                    "place": pl.UInt32},
+        )  # fmt: skip
+        joined = table.join(numbers, on="place", how="left", maintain_order="left")
+        return joined.select(list(SCHEMA))
+
+
+def flat(rows: Sequence[Row]) -> tuple[pl.Series, pl.Series, list[int]]:
+    """All texts of all rows, what part each one is, and where each row's texts end."""
+    texts: list[str] = []
+    parts: list[str] = []
+    ends: list[int] = []
+    for row in rows:
+        if isinstance(row, Example):
+            texts.extend(turn.content for turn in row.turns)
+            parts.extend(turn.role for turn in row.turns)
+        elif isinstance(row, Page):
+            texts.append(row.text)
+            parts.append("page")
+        ends.append(len(texts))
+    return pl.Series(texts, dtype=pl.String), pl.Series(parts, dtype=pl.String), ends
+
+
+def _outcomes(
+    rows: Sequence[Row], texts: Sequence[str], ends: Sequence[int], wrong: dict[int, Any]
+) -> list[Row]:
+    outcomes: list[Row] = []
+    start = 0
+    for row, end in zip(rows, ends, strict=True):
+        fault = next((wrong[place] for place in range(start, end) if place in wrong), None)
+        outcomes.append(_outcome(row, texts[start:end], fault))
+        start = end
+    return outcomes
+
+
+def _outcome(row: Row, texts: Sequence[str], fault: tuple[str, str] | None) -> Row:
+    if isinstance(row, SetAside):
+        return row
+    if fault:
+        return aside(row, BadRow(*fault))
+    if isinstance(row, Page):
+        return replace(row, text=texts[0])
+    turns = tuple(Turn(turn.role, text) for turn, text in zip(row.turns, texts, strict=True))
+    if echoes(turns):
+        return aside(row, BadRow("echo"))
+    return replace(row, turns=turns)
+
+
+def aside(row: Example | Page, bad: BadRow) -> SetAside:
+    """The row as it came, with the reason why it is not kept."""
+    said = (row.text if isinstance(row, Page) else
+            " ⏎ ".join(f"{turn.role}: {turn.content}" for turn in row.turns))  # fmt: skip
+    where = row.url if isinstance(row, Page) else row.source
+    return SetAside.of(where, Bad.of(row.line, said, bad))
+
+
+def echoes(turns: Sequence[Turn]) -> bool:
+    """True when a question, or what was given with it, is already its own answer."""
+    return any(
+        _echo(asked.content, said.content)
+        for asked, said in pairwise(turns)
+        if asked.role == "user" and said.role == "assistant"
+    )
+
+
+def _echo(asked: str, said: str) -> bool:
+    least = rules().duplicates.echo_chars
+    first = _first_letter(said)
+    answer = ""
+    for part in {asked, *asked.split("\n")}:
+        if min(len(part), len(said)) < least or _first_letter(part) != first:
+            continue
+        answer = answer or squeeze(said)
+        if len(answer) >= least and squeeze(part) == answer:
+            return True
+    return False
+
+
+def _first_letter(text: str) -> str:
+    match = _LETTER.search(text)
+    return fold(match.group()) if match else ""

@@ -1,0 +1,100 @@
+"""The steps that change what a row says, in the order in which they are declared.
+
+    steps = ["clean", "laughter", "markup", …]     rules.toml, or [prepare] steps in a bot.toml
+
+A repair is a pure function of one text. Its gate is an expression of Polars that is true for every
+text which the function would change (and for some others): whole columns pass the gate at native
+speed, and Python only sees what is left. A test holds that no text outside a gate changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Literal
+
+import polars as pl
+
+from malbeot.errors import UsageError
+from malbeot.prepare.steps import boilerplate, crisis_numbers, laughter, markup
+from malbeot.text import pii
+from malbeot.text.normalize import PLAIN, clean
+
+Gate = Callable[[pl.Expr], pl.Expr]
+Part = Literal["system", "user", "assistant", "page"]
+"""What a text is: a message of that role, or the main text of a page."""
+EVERYWHERE = frozenset[Part](("system", "user", "assistant", "page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    name: str
+    apply: Callable[[str], str]
+    gate: Gate
+    parts: frozenset[Part] = EVERYWHERE
+
+
+def matching(pattern: str) -> Gate:
+    """Open for texts in which the pattern (of Rust's regex: no look-around) is found."""
+    return lambda text: text.str.contains(pattern)
+
+
+def _unlike(pattern: str) -> Gate:
+    return lambda text: ~text.str.contains(pattern)
+
+
+def _always(text: pl.Expr) -> pl.Expr:
+    return text.is_not_null()
+
+
+@cache
+def _known() -> Mapping[str, Repair]:
+    said = frozenset[Part](("assistant", "page"))
+    steps = (
+        Repair("clean", clean, _unlike(f"^{PLAIN}$")),
+        Repair("laughter", laughter.apply, matching(laughter.GATE)),
+        Repair("markup", markup.apply, matching(markup.GATE)),
+        Repair("boilerplate", boilerplate.apply, _always, said),
+        Repair("pii", lambda text: pii.scrub(text).text, matching(pii.GATE)),
+        Repair("crisis_numbers", crisis_numbers.apply, matching(crisis_numbers.GATE)),
+    )
+    return {step.name: step for step in steps}
+
+
+def repairs(names: Sequence[str]) -> list[Repair]:
+    """The repairs of those names. Raises `UsageError` for an unknown one."""
+    known = _known()
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.3)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"[prepare] steps: unknown step {name!r}{hint}")
+    return [known[name] for name in names]
+
+
+@dataclass(slots=True)
+class Change:
+    """What one repair did: how many texts it changed, and some of them before and after."""
+
+    texts: int
+    samples: list[tuple[str, str]]
+
+
+def repaired(
+    texts: pl.Series, parts: pl.Series, steps: Sequence[Repair], samples: int
+) -> tuple[pl.Series, dict[str, Change]]:
+    """All texts after all steps, and what each step did."""
+    changes: dict[str, Change] = {}
+    for step in steps:
+        frame = pl.DataFrame({"text": texts, "part": parts})
+        mask = frame.select(step.gate(pl.col("text")) & pl.col("part").is_in(list(step.parts)))
+        places = mask.to_series().arg_true()
+        before = texts.gather(places).to_list()
+        after = [step.apply(text) for text in before]
+        moved = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+        changes[step.name] = Change(len(moved), moved[:samples])
+        if moved:
+            texts = texts.scatter(places, after)
+    return texts, changes

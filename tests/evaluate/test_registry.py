@@ -27,8 +27,9 @@ def test_an_unknown_suite_or_none_at_all_is_a_usage_error() -> None:
 
 def test_every_suite_can_run_here_and_says_what_it_misses(tmp_path: Path) -> None:
     for suite in suites().values():
-        assert suite.needs(Options()) == []
         assert suite.about
+        # Whoever made a bot of their own has its data; the package has not.
+        assert bool(suite.needs(Options())) == (suite.name == "qa")
         missing = suite.needs(Options(data=tmp_path / "none.jsonl"))
         assert "none.jsonl" in missing[0]
 

@@ -2,6 +2,8 @@
 
     name, title, description, notice, starters
     [data] language, then one [[data.files]] a file: path, source, licence
+    [answer] wording, unknown, contact
+    [[sources]] [collect] [prepare] [augment] [knowledge]   for those rooms, which check them
 
 `path` is looked for under a data directory that the caller names; the files are not part of the
 product. Knows nothing of what the bot does with them. Raises `DataError` that names the field.
@@ -10,7 +12,7 @@ product. Knows nothing of what the bot does with them. Raises `DataError` that n
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
@@ -20,6 +22,10 @@ from malbeot.errors import DataError
 from malbeot.files import read_toml
 
 _STRICT = ConfigDict(extra="forbid")
+NAME = r"^[a-z][a-z0-9_-]{0,40}$"
+"""What a bot may be called: the name stands in addresses and paths."""
+OWN_BOTS = Path("bots")
+"""Where the bots of whoever runs this stand, below the working directory."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -42,13 +48,31 @@ class BotData:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class AnswerTable:
+    """How a bot that is made of knowledge alone answers."""
+
+    wording: Literal["passages", "model"] = "passages"
+    """In the passages' own words, or worded by the model and held to them."""
+    unknown: str = ""
+    """Said when the knowledge holds no answer; empty takes the usual sentence."""
+    contact: str = ""
+    """Said after it: where a person can be asked."""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class BotManifest:
-    name: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    name: str = Field(pattern=NAME)
     title: str = Field(min_length=1)
     description: str = Field(min_length=1)
     starters: tuple[str, ...] = ()
     notice: str = ""
     data: BotData = BotData()
+    answer: AnswerTable = AnswerTable()
+    sources: tuple[dict[str, Any], ...] = ()
+    collect: dict[str, Any] = Field(default_factory=dict)
+    prepare: dict[str, Any] = Field(default_factory=dict)
+    augment: dict[str, Any] = Field(default_factory=dict)
+    knowledge: dict[str, Any] = Field(default_factory=dict)
 
     @property
     def card(self) -> BotCard:
@@ -69,6 +93,18 @@ def read_manifest(path: Path) -> BotManifest:
             for problem in error.errors()
         ]
         raise DataError(f"{path}: {'; '.join(problems)}") from error
+
+
+def bot_file(name: str) -> Path | None:
+    """The bot.toml of a bot: one's own before one of this package; None when there is none."""
+    own = OWN_BOTS / name / "bot.toml"
+    named = not any(mark in name for mark in "/\\.")
+    return (own if own.is_file() else shipped(name)) if named else None
+
+
+def own_files() -> list[Path]:
+    """The bot.toml of every bot of one's own."""
+    return sorted(OWN_BOTS.glob("*/bot.toml"))
 
 
 def shipped(name: str) -> Path | None:

@@ -1,13 +1,34 @@
-"""The bots that this installation has, by name."""
+"""The bots that this installation has, by name: those of the package, and those of whoever runs it.
+
+One's own bots stand in `bots/NAME/bot.toml` below the working directory and answer from the
+knowledge that `malbeot build NAME` made of them; one that was not built yet is left out, and the
+log says so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from malbeot import log
 from malbeot.bots.base import Bot
+from malbeot.bots.base.qa import QaBot
 from malbeot.bots.food.bot import FoodBot
+from malbeot.bots.manifest import own_files, read_manifest
+from malbeot.errors import DataError
+
+_log = log.get("bots")
 
 
-def bots() -> Mapping[str, Bot]:
-    """Every shipped bot. Raises `DataError` when a bot's own files are broken."""
-    return {"food": FoodBot()}
+def bots(home: Path) -> Mapping[str, Bot]:
+    """Every bot. Raises `DataError` when a bot's own files are broken."""
+    found: dict[str, Bot] = {"food": FoodBot()}
+    for file in own_files():
+        manifest = read_manifest(file)
+        if manifest.name != file.parent.name or manifest.name in found:
+            raise DataError(f"{file}: name must be {file.parent.name!r}, and no other bot's")
+        if bot := QaBot.opened(manifest, home / "knowledge"):
+            found[manifest.name] = bot
+        else:
+            _log.warning("bot.not_built", bot=manifest.name, fix=f"malbeot build {manifest.name}")
+    return found

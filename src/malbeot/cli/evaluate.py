@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from malbeot.cli.options import ConfigFile, Set, settings_from
-from malbeot.cli.progress import bars
+from malbeot.cli.progress import Show, bars
 from malbeot.errors import UsageError
-from malbeot.settings import Settings
+from malbeot.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
     from malbeot.evaluate.base import Options, Suite
     from malbeot.evaluate.target import Target
 
 _URL = ("http://", "https://")
+_OWN = "qa"
+"""The suite of a bot that was made of somebody's own data."""
 
 
 def evaluate(
@@ -64,14 +67,40 @@ def evaluate(
         _list(options, as_json)
         return
     settings = settings_from(config, set_)
-    _check_target(target)
-    suites = chosen(suite or [], model or target)
+    _check_target(target, settings)
+    suites = chosen(suite or _of_own_bot(target), model or target)
+    if data is None and suites[0].name == _OWN:
+        options = replace(options, data=_prepared(settings, target))
     check_needs(suites, options)
     folder = out or settings.home / "reports" / _folder(target, model, suites)
-    result = asyncio.run(_measure(target, model, settings, suites, options, folder, resume))
+    with bars() as show:
+        work = _measure(target, model, settings, suites, options, folder, resume, show)
+        result = asyncio.run(work)
     _print(result, folder, as_json)
     if gate and not result["bars_met"]:
         raise typer.Exit(1)
+
+
+def measured(bot: str, settings: Settings, show: Show) -> dict[str, Any]:
+    """The report of a bot of one's own, as `malbeot build` needs it."""
+    from malbeot.evaluate.base import Options
+    from malbeot.evaluate.registry import chosen
+
+    options = Options(data=_prepared(settings, bot))
+    folder = settings.home / "reports" / bot
+    quiet = settings.model_copy(update={"engine": EngineSettings(kind="fake")})
+    work = _measure(bot, "", quiet, chosen([_OWN], bot), options, folder, False, show)
+    return {**asyncio.run(work), "report": str(folder / "report.md")}
+
+
+def _prepared(settings: Settings, bot: str) -> Path:
+    return settings.home / "data" / bot / "report.json"
+
+
+def _of_own_bot(target: str) -> list[str]:
+    from malbeot.bots.manifest import OWN_BOTS
+
+    return [_OWN] if target and (OWN_BOTS / target / "bot.toml").is_file() else []
 
 
 async def _measure(
@@ -82,16 +111,16 @@ async def _measure(
     options: Options,
     folder: Path,
     resume: bool,
+    show: Show,
 ) -> dict[str, Any]:
     from malbeot.evaluate.run import run
 
-    measured = await open_target(target, model, settings)
-    with bars() as show:
+    opened = await open_target(target, model, settings)
 
-        def progress(suite: str, done: int, total: int) -> None:
-            show(suite, done, total, f"{suite} {done}/{total}")
+    def progress(suite: str, done: int, total: int) -> None:
+        show(suite, done, total, f"{suite} {done}/{total}")
 
-        return await run(measured, suites, options, folder, resume=resume, progress=progress)
+    return await run(opened, suites, options, folder, resume=resume, progress=progress)
 
 
 async def open_target(target: str, model: str, settings: Settings) -> Target:
@@ -104,20 +133,20 @@ async def open_target(target: str, model: str, settings: Settings) -> Target:
     from malbeot.engine.load import open_engine
     from malbeot.evaluate.target import BotTarget, EngineTarget
 
-    known = bots()
+    known = bots(settings.home)
     if target in known:
         return BotTarget(known[target], open_engine(settings.engine))
     return EngineTarget(open_engine(settings.engine.model_copy(update={"model": target})))
 
 
-def _check_target(target: str) -> None:
+def _check_target(target: str, settings: Settings) -> None:
     if not target:
         raise UsageError("name what to measure: a bot, a model directory or a URL (or use --list)")
     if target.startswith(_URL):
         return
     from malbeot.bots.registry import bots
 
-    known, path = bots(), Path(target)
+    known, path = bots(settings.home), Path(target)
     if target in known and path.exists():
         raise UsageError(f"{target} is a bot and a path here; write ./{target} for the path")
     if target not in known and path.is_file():

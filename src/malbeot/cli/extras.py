@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from importlib import metadata
 
+# Modules whose package has another name.
+_OTHERWISE_NAMED = {"bs4": "beautifulsoup4", "docx": "python-docx"}
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+).*;.*\bextra\s*==\s*['\"]([a-z]+)['\"]")
 
 
 def missing(error: ModuleNotFoundError) -> str:
     package = (error.name or "").partition(".")[0]
+    package = _OTHERWISE_NAMED.get(package, package)
     extra = _extras().get(_plain(package))
     if extra is None:
         return ""

@@ -12,7 +12,20 @@ import typer
 
 from malbeot import __version__
 from malbeot.cli import augment as augment_verb
-from malbeot.cli import config, evaluate, export, extras, prepare, serve, train, up, web
+from malbeot.cli import (
+    build,
+    collect,
+    config,
+    evaluate,
+    export,
+    extras,
+    new,
+    prepare,
+    serve,
+    train,
+    up,
+    web,
+)
 from malbeot.errors import MalbeotError, UsageError
 
 app = typer.Typer(
@@ -25,6 +38,9 @@ app = typer.Typer(
 app.command()(up.up)
 app.command()(serve.serve)
 app.command()(web.web)
+app.command()(new.new)
+app.command()(build.build)
+app.command()(collect.collect)
 app.command()(prepare.prepare)
 app.command()(augment_verb.augment)
 app.command()(train.train)

@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     from malbeot.serve.app import create_app
 
     free_port(settings.serve.host, settings.serve.port, "serve.port")
-    app = create_app(settings.serve, open_engine(settings.engine), bots())
+    app = create_app(settings.serve, open_engine(settings.engine), bots(settings.home))
     uvicorn.run(
         app,
         host=settings.serve.host,

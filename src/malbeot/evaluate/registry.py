@@ -9,10 +9,11 @@ from malbeot.evaluate.base import Suite
 from malbeot.evaluate.food.allergy import FoodAllergySuite
 from malbeot.evaluate.food.suite import FoodSuite
 from malbeot.evaluate.food.variety import FoodVarietySuite
+from malbeot.evaluate.qa.suite import QaSuite
 
 
 def suites() -> Mapping[str, Suite]:
-    found: tuple[Suite, ...] = (FoodSuite(), FoodAllergySuite(), FoodVarietySuite())
+    found: tuple[Suite, ...] = (FoodSuite(), FoodAllergySuite(), FoodVarietySuite(), QaSuite())
     return {suite.name: suite for suite in found}
 
 

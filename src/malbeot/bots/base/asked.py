@@ -1,0 +1,152 @@
+"""What somebody asks a bot that answers from its knowledge: small talk, or questions to look up.
+
+In: the talk. Out: `Asked`, by rules over words.toml: whole messages of small talk; a question that
+goes on from the one before it, made whole again; two questions in one message, taken apart. Knows
+nothing of what the knowledge holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from malbeot.files import read_toml
+from malbeot.records import Conversation
+from malbeot.text.normalize import clean, squeeze
+from malbeot.text.sentences import split
+
+_WORDS = Path(__file__).with_name("words.toml")
+_MOST_QUESTIONS = 3
+_OFFER = re.compile(r"물어보신 건가요\? “([^”]+)”")
+_LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡ]+$")
+_SHORT = 12  # letters of a message that may lean on the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`whole` holds what the talk adds to `text`; the same when it stands alone. `goes_on` is true
+    when its words say that it leans on what was said before."""
+
+    text: str
+    whole: str
+    goes_on: bool = False
+
+    @property
+    def leans(self) -> bool:
+        return self.text != self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`small_talk` is a key of words.toml, or empty; `more` asks for all that is known."""
+
+    questions: tuple[Question, ...] = ()
+    small_talk: str = ""
+    more: bool = False
+
+
+@cache
+def words() -> dict[str, Any]:
+    return read_toml(_WORDS)
+
+
+def asked(talk: Conversation) -> Asked:
+    """What the newest message asks. A message of marks alone asks nothing that can be found."""
+    said = [clean(text) for text in talk.of("user")]
+    if not said:
+        return Asked()
+    message, before = said[-1], said[:-1]
+    letters = _letters(message)
+    if name := _small_talk(letters):
+        offered = _offered(talk) if name == "yes" else ""
+        return Asked((Question(offered, offered),)) if offered else Asked(small_talk=name)
+    last = _last_question(before)
+    if last and letters in words()["follow_up"]["more"]:
+        return Asked((Question(last, last),), more=True)
+    return Asked(tuple(_question(part, last) for part in _parts(message)))
+
+
+def _offered(talk: Conversation) -> str:
+    """The question that the bot offered last, when it did: who says yes asks it."""
+    said = next((turn.content for turn in reversed(talk.turns) if turn.role == "assistant"), "")
+    match = _OFFER.search(said)
+    return f"{match[1]}?" if match else ""
+
+
+def _small_talk(letters: str) -> str:
+    return next(
+        (name for name, row in words()["small_talk"].items() if letters in row["heard"]), ""
+    )
+
+
+def _last_question(before: list[str]) -> str:
+    """The newest earlier message that asked something of its own."""
+    follow_up = words()["follow_up"]
+    for text in reversed(before):
+        letters = _letters(text)
+        if (
+            letters
+            and not _small_talk(letters)
+            and letters not in follow_up["more"] + follow_up["bare"]
+        ):
+            return text
+    return ""
+
+
+def _question(said: str, last: str) -> Question:
+    text = _bare(said)
+    if not last:
+        return Question(text, text)
+    follow_up = words()["follow_up"]
+    letters = _letters(said)
+    opener = next((word for word in sorted(follow_up["openers"], key=len, reverse=True)
+                   if letters.startswith(word)), "")  # fmt: skip
+    goes_on = bool(opener) or letters in follow_up["bare"]
+    if goes_on or len(letters) <= _SHORT:
+        return Question(text, f"{last} {text}", goes_on)
+    return Question(text, text)
+
+
+def _bare(text: str) -> str:
+    """The question without the words around it; as it is when nothing else is in it."""
+    before, after = _around()
+    bare = after.sub("", before.sub("", text))
+    return bare if len(_letters(bare)) > 1 else text
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    said = {name: "|".join(map(re.escape, sorted(words()["around"][name], key=len, reverse=True)))
+            for name in ("before", "after")}  # fmt: skip
+    marks = r"[\s,.!?~…ㅋㅎㅠㅜ^]"
+    return (
+        re.compile(rf"^(?:(?:{said['before']})(?={marks}){marks}+)+"),
+        re.compile(rf"(?:{marks}+(?:{said['after']}))+{marks}*$"),
+    )
+
+
+def _parts(message: str) -> list[str]:
+    """The questions of a message; what stands before the first one belongs to it."""
+    sentences = split(message)
+    if sum("?" in sentence for sentence in sentences) < 2:
+        return [message]
+    parts: list[str] = []
+    held: list[str] = []
+    for sentence in sentences:
+        held.append(sentence)
+        if "?" in sentence:
+            parts.append(" ".join(held))
+            held = []
+    if held:
+        parts[-1] = " ".join((parts[-1], *held))
+    if len(parts) > _MOST_QUESTIONS:
+        parts[_MOST_QUESTIONS - 1 :] = [" ".join(parts[_MOST_QUESTIONS - 1 :])]
+    return parts
+
+
+def _letters(text: str) -> str:
+    letters = squeeze(text)
+    return _LAUGHTER.sub("", letters) or letters

@@ -1,0 +1,189 @@
+"""The bot that any table of questions or folder of documents becomes.
+
+In: a bot's manifest and its knowledge. Out: answers that say only what the knowledge holds, with
+citations; where it holds nothing, the bot says so. Danger is heard first, by the guard. With
+`[answer] wording = "model"` and a general chat model the answer is worded by the model, each
+sentence held to the passages; else it is said in the passages' own words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from malbeot.bots.base import BotCard, Request, Text
+from malbeot.bots.base.asked import Asked, Question, asked, words
+from malbeot.bots.base.extract import Extract, extract
+from malbeot.bots.base.grounded import script
+from malbeot.bots.manifest import BotManifest
+from malbeot.bots.speech import Spoken, speak
+from malbeot.engine.base import Engine, Sampling
+from malbeot.guard.crisis import Heard, heard
+from malbeot.knowledge.knowledge import Found, Knowledge
+from malbeot.records import Answer, Conversation, Passage
+
+_SAMPLING = Sampling(max_tokens=320, temperature=0.3, top_p=0.9)
+_LOOKED_AT = 5
+_TOPICS = 3
+
+
+class QaBot:
+    """`knowledge` is open for reading; the bot never writes to it."""
+
+    def __init__(self, manifest: BotManifest, knowledge: Knowledge) -> None:
+        self._manifest = manifest
+        self._knowledge = knowledge
+
+    @classmethod
+    def opened(cls, manifest: BotManifest, folder: Path) -> QaBot | None:
+        """The bot with its knowledge below `folder`; None when that was not built yet."""
+        own = folder / manifest.name
+        if not own.is_dir():
+            return None
+        knowledge = Knowledge.open(own)
+        return cls(manifest, knowledge) if len(knowledge) else None
+
+    @property
+    def card(self) -> BotCard:
+        card = self._manifest.card
+        return card if card.starters else replace(card, starters=tuple(self._topics()))
+
+    def items(self) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+    async def reply(self, request: Request, engine: Engine) -> AsyncGenerator[Text | Answer, None]:
+        danger = await asyncio.to_thread(heard, request.conversation)
+        if danger.alarm:
+            said = " ".join(danger.alarm.answer)
+            yield Text(said)
+            yield Answer(said, notices=[danger.alarm.notice])
+            return
+        talk = danger.talk
+        understood = Asked(small_talk="hello") if request.opening else asked(talk)
+        extracts, fixed = await asyncio.to_thread(self._found, understood, request.opening)
+        spoken = Spoken()
+        lead = f"{danger.lead} " if danger.lead else ""
+        async with aclosing(self._said(extracts, fixed, talk, engine, request, spoken)) as pieces:
+            async for piece in pieces:
+                yield Text(lead + piece)
+                lead = ""
+        yield _answer(extracts, spoken, danger)
+
+    def _said(
+        self,
+        extracts: Sequence[Extract],
+        fixed: Sequence[str],
+        talk: Conversation,
+        engine: Engine,
+        request: Request,
+        spoken: Spoken,
+    ) -> AsyncGenerator[str, None]:
+        model = self._manifest.answer.wording == "model" and engine.prompt_style == "instruct"
+        plan = script(extracts, fixed, talk.turns, model=model)
+        return speak(engine, plan, replace(_SAMPLING, seed=request.seed), spoken)
+
+    def _found(self, understood: Asked, opening: bool) -> tuple[list[Extract], list[str]]:
+        """What will be cited, and what code would say."""
+        if understood.small_talk:
+            key = "opening" if opening else ""
+            return [], [self._small_talk(understood.small_talk, key)]
+        extracts: list[Extract] = []
+        fixed: list[str] = []
+        several = len(understood.questions) > 1
+        for question in understood.questions:
+            found = self._look_up(question)
+            if found.likelihood >= words()["answer"]["maybe_likelihood"]:
+                mine = extract(found.hits[0], everything=understood.more)
+                if mine.citation["id"] not in [known.citation["id"] for known in extracts]:
+                    extracts.append(mine)
+                    fixed.extend((*_reserve(found), *mine.sentences))
+            elif several:
+                fixed.append(words()["answer"]["unknown_part"].format(question=question.text))
+        return extracts, fixed if extracts else self._unknown(understood)
+
+    def _look_up(self, question: Question) -> Found:
+        """A few words that do not say that they go on may change the subject: alone first."""
+        alone = self._knowledge.search(question.text, _LOOKED_AT)
+        enough = words()["answer"]["maybe_likelihood"]
+        if not question.leans or (not question.goes_on and alone.likelihood >= enough):
+            return alone
+        whole = self._knowledge.search(question.whole, _LOOKED_AT)
+        return alone if alone.held and alone.likelihood >= whole.likelihood else whole
+
+    def _small_talk(self, name: str, opening: str) -> str:
+        said = words()["answer"][opening] if opening else words()["small_talk"][name]["said"]
+        return str(said).format(title=self._manifest.title, topics=self._can_tell())
+
+    def _can_tell(self) -> str:
+        topics = self._topics()
+        answer = words()["answer"]
+        said = answer["topics"].format(topics=_listed(topics)) if topics else answer["no_topics"]
+        return str(said)
+
+    def _unknown(self, understood: Asked) -> list[str]:
+        answer = words()["answer"]
+        said = [self._manifest.answer.unknown or answer["unknown"]]
+        near = _different(topic for question in understood.questions
+                          for topic in self._near(question))  # fmt: skip
+        if near:
+            words_of = answer["near" if len(near) > 1 else "near_one"]
+            said.append(words_of.format(topics=_listed(near)))
+        if contact := self._manifest.answer.contact:
+            said.append(contact)
+        return said
+
+    def _near(self, question: Question) -> Iterator[str]:
+        """What the knowledge holds that may have been meant."""
+        least = words()["answer"]["near_likelihood"]
+        for hit in self._look_up(question).hits:
+            if hit.likelihood >= least:
+                yield hit.question or _topic(hit.passage)
+
+    def _topics(self) -> list[str]:
+        """Questions or titles that the knowledge begins with."""
+        if self._manifest.starters:
+            return list(self._manifest.starters[:_TOPICS])
+        first = islice(self._knowledge, _LOOKED_AT * _TOPICS)
+        return _different(_topic(self._knowledge.get(key)) for key in first)
+
+
+def _reserve(found: Found) -> list[str]:
+    """What is said before a passage that perhaps answers."""
+    if found.held:
+        return []
+    answer = words()["answer"]
+    if asked_for := found.hits[0].question:
+        return [answer["maybe_question"].format(question=asked_for.rstrip())]
+    return [answer["maybe"]]
+
+
+def _topic(passage: Passage) -> str:
+    return passage.questions[0] if passage.questions else passage.title
+
+
+def _different(topics: Iterable[str]) -> list[str]:
+    return list(islice(dict.fromkeys(topic for topic in topics if topic), _TOPICS))
+
+
+def _listed(topics: Sequence[str]) -> str:
+    return ", ".join(f"“{topic.rstrip('?.! ')}”" for topic in topics)
+
+
+def _answer(extracts: Sequence[Extract], spoken: Spoken, danger: Heard) -> Answer:
+    lead = [danger.lead] if danger.lead else []
+    return Answer(
+        text=" ".join((*lead, *spoken.sentences)),
+        citations=[found.citation for found in extracts],
+        notices=list(danger.notices),
+        fallback=spoken.composed > 0,
+        composed_share=round(spoken.composed_share, 4),
+        usage={
+            "prompt_tokens": spoken.usage.prompt_tokens,
+            "completion_tokens": spoken.usage.completion_tokens,
+        },
+    )

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malbeot.bots.base.asked import asked, words
+from malbeot.records import Conversation, Turn
+from malbeot.text.normalize import squeeze
+
+
+def talk(*said: str) -> Conversation:
+    turns: list[Turn] = []
+    for text in said:
+        turns += [Turn("user", text), Turn("assistant", "네, 그래요.")]
+    return Conversation(tuple(turns[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("안녕하세요!!", "hello"), ("ㅎㅇ", "hello"), ("안녕 ㅋㅋㅋ", "hello"),
+        ("고마워요~", "thanks"),
+        ("ㄱㅅㄱㅅ", "thanks"), ("수고하세요", "bye"), ("너 누구야?", "who"),
+        ("뭐 할 수 있어?", "who"),
+        ("넵", "yes"), (unicodedata.normalize("NFD", "감사합니다 🙏"), "thanks"),
+    ],
+)  # fmt: skip
+def test_small_talk_is_known_by_its_letters(said: str, name: str) -> None:
+    assert asked(talk("환불 되나요?", said)).small_talk == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "안녕하세요 환불은 어떻게 하나요",
+        "감사카드 인쇄 되나요?",
+        "배송 며칠 걸려요",
+        "ㅋㅋㅋㅋ뭐래 환불해줘",
+    ],
+)
+def test_a_question_is_no_small_talk(said: str) -> None:
+    (question,) = asked(talk(said)).questions
+    assert not question.leans
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["그럼 실크는?", "왜요?", "그건 얼마예요?", "얼마나 걸려", "합지는?", "근데 겨울에도 괜찮아?"],
+)
+def test_a_few_words_lean_on_the_question_before(said: str) -> None:
+    (question,) = asked(talk("실크 벽지 장점이 뭐예요?", "고마워요", said)).questions
+    assert question.text in said
+    assert question.whole == f"실크 벽지 장점이 뭐예요? {question.text}"
+
+
+def test_a_whole_question_leans_on_nothing() -> None:
+    said = "장판에 생긴 찍힘 자국은 어떻게 없애나요?"
+    (question,) = asked(talk("실크 벽지 장점이 뭐예요?", said)).questions
+    assert not question.leans
+
+
+def test_more_is_asked_of_the_last_question() -> None:
+    found = asked(talk("곰팡이는 왜 생겨요?", "더 자세히 알려줘", "더 알려 주세요"))
+    assert found.more
+    assert [question.text for question in found.questions] == ["곰팡이는 왜 생겨요?"]
+    assert not asked(talk("더 자세히")).more, "there is nothing before it"
+
+
+def test_two_questions_are_taken_apart_and_each_is_kept() -> None:
+    said = "이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요? 보수는 얼마예요? 급해요"
+    parts = [question.text for question in asked(talk(said)).questions]
+    assert parts == ["이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요?", "보수는 얼마예요"]
+    assert len(asked(talk("하나? 둘? 셋? 넷? 다섯?")).questions) == 3
+
+
+def test_every_word_of_the_data_is_written_as_it_is_compared() -> None:
+    rows = [row["heard"] for row in words()["small_talk"].values()]
+    rows += [words()["follow_up"][name] for name in ("openers", "more", "bare")]
+    for row in rows:
+        assert len(row) == len(set(row))
+        assert all(word == squeeze(word) for word in row)
+
+
+@given(st.lists(st.text(max_size=40), max_size=5))
+def test_any_talk_is_understood_somehow(said: list[str]) -> None:
+    found = asked(talk(*said)) if said else asked(Conversation())
+    assert bool(found.questions) != bool(found.small_talk) or not said
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("저기 혹시 환불 되나요?", "환불 되나요?"),
+        ("안녕하세요! 환불 기간 좀 알려 주세요 ㅠㅠ", "환불 기간"),
+        ("주차장 어디예요?? 급해요ㅠㅠ", "주차장 어디예요"),
+        ("저기압이 뭐예요?", "저기압이 뭐예요?"),
+        ("아이 데려가도 돼요?", "아이 데려가도 돼요?"),
+        ("알려줘", "알려줘"),
+    ],
+)
+def test_words_around_a_question_are_not_looked_up(said: str, bare: str) -> None:
+    (question,) = asked(talk(said)).questions
+    assert question.text == bare

@@ -1,0 +1,102 @@
+"""A bot from a table, as a shell makes it: new, build, build again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from malbeot.cli.build import build
+from malbeot.cli.new import new
+from malbeot.errors import MalbeotError
+
+APP = typer.Typer()
+APP.command()(new)
+APP.command()(build)
+FAQ = """질문,답변,분류
+상담은 몇 시까지 하나요?,상담은 평일 오전 9시부터 오후 6시까지 해요.,이용
+방문 견적은 무료인가요?,네. 서울과 경기는 방문 견적이 무료예요.,견적
+카드 결제가 되나요?,네. 모든 카드로 결제하실 수 있어요.,결제
+"""
+GUIDE = "# 곰팡이\n곰팡이가 핀 벽지는 걷어 내고 벽을 완전히 말린 뒤에 다시 발라야 해요.\n"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("faq.csv").write_bytes(FAQ.encode("cp949"))
+    Path("안내.md").write_text(GUIDE, encoding="utf-8")
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(APP, words)
+    if result.exception and not isinstance(result.exception, SystemExit | MalbeotError):
+        raise result.exception
+    return result
+
+
+def built(*words: str) -> dict[str, Any]:
+    result = run("build", "wall", "--json", *words)
+    assert result.exit_code == 0, result.exception
+    return dict(json.loads(result.stdout)["steps"])
+
+
+def test_a_table_and_a_document_become_a_bot() -> None:
+    assert (
+        "malbeot build wall" in run("new", "wall", "faq.csv", "안내.md", "--title", "도배").stdout
+    )
+    steps = built()
+    assert list(steps) == ["collect", "prepare", "knowledge", "evaluate"]
+    assert all(step["done"] for step in steps.values())
+    assert steps["prepare"]["kept"] == 3
+    assert steps["prepare"]["documents"] == 1
+    assert steps["knowledge"]["passages"] == 4
+    assert steps["evaluate"]["score"] > 0.8
+
+
+def test_only_what_changed_is_done_again() -> None:
+    run("new", "wall", "faq.csv", "안내.md")
+    built()
+    assert not any(step["done"] for step in built().values())
+    Path("bots/wall/data/faq.csv").write_bytes(
+        (FAQ + "주차가 되나요?,건물 뒤에 두 대까지 대실 수 있어요.,이용\n").encode("cp949")
+    )
+    again = built()
+    assert again["knowledge"]["added"] == 1
+    assert again["knowledge"]["unchanged"] == 4
+    assert all(step["done"] for step in again.values())
+    assert all(step["done"] for step in built("--fresh").values())
+
+
+def test_a_row_that_is_gone_is_forgotten() -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    rest = "".join(FAQ.splitlines(keepends=True)[:-1])
+    Path("bots/wall/data/faq.csv").write_bytes(rest.encode("cp949"))
+    again = built()
+    assert (again["knowledge"]["removed"], again["knowledge"]["passages"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "none"), "malbeot new none"),
+        (("build", "food"), "is a bot of Malbeot itself"),
+        (("new", "wall", "none.csv"), "none.csv"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(words: tuple[str, ...], said: str) -> None:
+    result = run(*words)
+    assert isinstance(result.exception, MalbeotError)
+    assert said in result.exception.message
+
+
+def test_a_bot_without_data_is_told_where_to_put_it() -> None:
+    assert "put your files into" in run("new", "empty").stdout
+    result = run("build", "empty")
+    assert isinstance(result.exception, MalbeotError)
+    assert "[[sources]]" in result.exception.message

@@ -6,7 +6,7 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malbeot.text import duplicates
@@ -144,6 +144,7 @@ def test_the_index_grows_after_it_was_asked() -> None:
     assert index.nearest("질문 150") == Match(1.0, 150)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="가나다 라", max_size=14), max_size=25),
     st.sampled_from([0.0, 0.5, 0.7]),
@@ -163,6 +164,7 @@ def test_any_texts_are_decided_as_the_loop_decides(wishes: list[str], threshold:
             index.add(wish, number)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("가나다라마"), max_size=12),
     st.lists(st.sampled_from("가나다라마"), max_size=12),

@@ -68,7 +68,7 @@ def checks(language: Language) -> list[Check]:
         _pattern("placeholder", patterns.placeholder, _ANSWER),
         Check("mixed_letters", lambda text: mixed_word(text) or None,
               lambda text: text.str.contains(r"[^\x{0}-\x{7f}가-힣]|[가-힣][a-z]{2}"), _ANSWER),
-        Check("loop", lambda text: loop(text) or None, lambda text: text.str.len_chars() > 15,
+        Check("loop", lambda text: loop(text) or None, lambda text: text.str.len_chars() > 8,
               _ANSWER),
         Check("unfinished", lambda text: text[-40:] if broken_off(text) else None,
               lambda text: ~text.str.contains(_CLOSED), _ANSWER),

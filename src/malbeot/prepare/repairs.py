@@ -45,10 +45,6 @@ def _unlike(pattern: str) -> Gate:
     return lambda text: ~text.str.contains(pattern)
 
 
-def _always(text: pl.Expr) -> pl.Expr:
-    return text.is_not_null()
-
-
 @cache
 def _known() -> Mapping[str, Repair]:
     said = frozenset[Part](("assistant", "page"))
@@ -56,7 +52,7 @@ def _known() -> Mapping[str, Repair]:
         Repair("clean", clean, _unlike(f"^{PLAIN}$")),
         Repair("laughter", laughter.apply, matching(laughter.GATE)),
         Repair("markup", markup.apply, matching(markup.GATE)),
-        Repair("boilerplate", boilerplate.apply, _always, said),
+        Repair("boilerplate", boilerplate.apply, matching(boilerplate.GATE), said),
         Repair("pii", lambda text: pii.scrub(text).text, matching(pii.GATE)),
         Repair("crisis_numbers", crisis_numbers.apply, matching(crisis_numbers.GATE)),
     )
@@ -92,9 +88,16 @@ def repaired(
         mask = frame.select(step.gate(pl.col("text")) & pl.col("part").is_in(list(step.parts)))
         places = mask.to_series().arg_true()
         before = texts.gather(places).to_list()
-        after = [step.apply(text) for text in before]
+        after = [_applied(step, text) for text in before]
         moved = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
         changes[step.name] = Change(len(moved), moved[:samples])
         if moved:
             texts = texts.scatter(places, after)
     return texts, changes
+
+
+def _applied(step: Repair, text: str) -> str:
+    """A text that would be gone is left as it is, for the checks: tags alone may be what was asked
+    for."""
+    made = step.apply(text)
+    return made if made.strip() or not any(map(str.isalnum, text)) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malbeot.prepare.rewrite.facts import fault, figures
@@ -80,6 +80,7 @@ def test_values_are_read_with_their_scale() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_text_breaks_it(source: str, text: str) -> None:
     assert fault(source, text) is None or all(fault(source, text) or ())

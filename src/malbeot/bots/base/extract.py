@@ -41,7 +41,8 @@ def cited(passage: Passage, start: int, end: int) -> dict[str, Any]:
     """The citation of `passage.text[start:end]`, as the API gives it."""
     row = asdict(passage)
     return {
-        **{key: row[key] for key in ("id", "title", "source", "licence", "category", "text")},
+        **{key: row[key] for key in ("id", "source", "licence", "category", "text")},
+        "title": passage.title or next(iter(passage.questions), ""),
         "start": start,
         "end": end,
     }

@@ -29,8 +29,8 @@ Find = Callable[[str], str | None]
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LOOK_AROUND = re.compile(r"\(\?<?[!=][^()]*\)")
 # Bytes over 0x7f read as Latin-1 or Windows-1252, Hanja (in CP949 the bytes of UTF-8 Hangul fall
-# among them), and the marks of letters that are gone.
-_SUSPICIOUS = r"[\x{80}-\x{ff}ŒœŠšŸŽžƒˆ˜\x{2013}-\x{203a}€™一-鿿豈-﫿\x{fffd}]|占쏙옙"
+# among them, 占 of 占쏙옙 too), and the marks of letters that are gone.
+_SUSPICIOUS = r"[\x{80}-\x{ff}ŒœŠšŸŽžƒˆ˜\x{2013}-\x{203a}€™一-鿿豈-﫿\x{fffd}]"
 _HANGUL = r"[가-힣ㄱ-ㆎᄀ-ᇿ]"
 _FOREIGN = r"[\p{L}&&[^A-Za-z가-힣ㄱ-ㆎᄀ-ᇿ]]"
 _CLOSED = r"[\p{L}][.!?]$"
@@ -63,7 +63,7 @@ def checks(language: Language) -> list[Check]:
               _ASKED),
         Check("injection", lambda text: injection.find(text) or None, matching(injection.GATE),
               EVERYWHERE),
-        _pattern("leaked_prompt", patterns.leaked_prompt, _ASKED | _ANSWER),
+        _pattern("leaked_prompt", patterns.leaked_prompt, _ASKED | _ANSWER, patterns.anchors),
         _pattern("markup", patterns.markup, _ANSWER),
         _pattern("placeholder", patterns.placeholder, _ANSWER),
         Check("mixed_letters", lambda text: mixed_word(text) or None,
@@ -98,15 +98,19 @@ def faults(
     return found
 
 
-def _pattern(reason: str, patterns: Sequence[str], parts: frozenset[Part]) -> Check:
-    """A check by regular expressions; its gate is the same without what Rust's regex lacks."""
+def _pattern(
+    reason: str, patterns: Sequence[str], parts: frozenset[Part], anchors: Sequence[str] = ()
+) -> Check:
+    """A check by regular expressions. Its gate are its anchors, or the same expressions without
+    what Rust's regex lacks."""
     every = compiled(tuple(patterns))
 
     def find(text: str) -> str | None:
         match = every.search(_CODE.sub("", text))
         return match.group() if match else None
 
-    return Check(reason, find, matching("(?m)" + _LOOK_AROUND.sub("", every.pattern)), parts)
+    gate = "|".join(anchors) or "(?m)" + _LOOK_AROUND.sub("", every.pattern)
+    return Check(reason, find, matching(gate), parts)
 
 
 def _says_nothing(answer: str) -> str | None:

@@ -52,6 +52,7 @@ class Loop(_Table):
 
 class Patterns(_Table):
     leaked_prompt: Texts
+    anchors: Texts
     markup: Texts
     placeholder: Texts
     no_input: Texts

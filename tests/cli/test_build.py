@@ -10,6 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from malbeot.bots.base.qa import QaBot
+from malbeot.bots.registry import bots
 from malbeot.cli.build import build
 from malbeot.cli.new import new
 from malbeot.errors import MalbeotError
@@ -100,3 +102,23 @@ def test_a_bot_without_data_is_told_where_to_put_it() -> None:
     result = run("build", "empty")
     assert isinstance(result.exception, MalbeotError)
     assert "[[sources]]" in result.exception.message
+
+
+def test_a_shared_collection_is_no_bot_but_serves_others() -> None:
+    run("new", "notices", "안내.md")
+    manifest = Path("bots/notices/bot.toml")
+    manifest.write_text("shared = true\n" + manifest.read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("build", "notices")
+    assert result.exit_code == 0
+    assert 'use = ["notices"]' in result.stdout
+    run("new", "wall", "faq.csv")
+    own = Path("bots/wall/bot.toml")
+    uses = own.read_text(encoding="utf-8") + '\n[knowledge]\nuse = ["notices"]\n'
+    own.write_text(uses, encoding="utf-8")
+    built()
+    found = bots(Path(".malbeot"))
+    assert sorted(found) == ["food", "wall"]
+    wall = found["wall"]
+    assert isinstance(wall, QaBot)
+    found_there = wall._knowledge.search("곰팡이가 핀 벽지는 어떻게 하나요?").hits[0]
+    assert found_there.collection == "notices"

@@ -132,6 +132,7 @@ def test_a_wrong_key_is_named(bot: Path) -> None:
 def test_neither_help_nor_this_process_loads_the_crawler() -> None:
     code = (
         "import sys, malbeot.cli.main, malbeot.collect.run;"
-        "sys.exit(any(name in sys.modules for name in ('scrapy', 'selenium', 'trafilatura', 'bs4')))"
+        "heavy = ('scrapy', 'selenium', 'trafilatura', 'bs4');"
+        "sys.exit(any(name in sys.modules for name in heavy))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,6 +1,6 @@
 """What a bot's bot.toml says: who it is, how it greets, and which files it was made from.
 
-    name, title, description, notice, starters
+    name, title, description, notice, starters, shared
     [data] language, then one [[data.files]] a file: path, source, licence
     [answer] wording, unknown, contact
     [[sources]] [collect] [prepare] [augment] [knowledge]   for those rooms, which check them
@@ -66,6 +66,8 @@ class BotManifest:
     description: str = Field(min_length=1)
     starters: tuple[str, ...] = ()
     notice: str = ""
+    shared: bool = False
+    """No bot, but a collection that other bots may use: [knowledge] use = ["NAME"]."""
     data: BotData = BotData()
     answer: AnswerTable = AnswerTable()
     sources: tuple[dict[str, Any], ...] = ()

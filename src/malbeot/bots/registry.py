@@ -2,7 +2,7 @@
 
 One's own bots stand in `bots/NAME/bot.toml` below the working directory and answer from the
 knowledge that `malbeot build NAME` made of them; one that was not built yet is left out, and the
-log says so.
+log says so. One that is shared is no bot but a collection for others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def bots(home: Path) -> Mapping[str, Bot]:
         manifest = read_manifest(file)
         if manifest.name != file.parent.name or manifest.name in found:
             raise DataError(f"{file}: name must be {file.parent.name!r}, and no other bot's")
-        if bot := QaBot.opened(manifest, home / "knowledge"):
+        if manifest.shared:
+            continue
+        if bot := QaBot.opened(manifest, home):
             found[manifest.name] = bot
         else:
             _log.warning("bot.not_built", bot=manifest.name, fix=f"malbeot build {manifest.name}")

@@ -137,11 +137,13 @@ def _check(
 
     if pool is None:
         raise UsageError("--check needs --pool: what the candidates are compared with")
-    checked = Check(pool, tokens, threshold)
-    for bad in checked.bad_pool:
-        typer.echo(f"{pool}:{bad.line}: {bad.reason} {bad.detail}".rstrip(), err=True)
-    for verdict in checked.verdicts(candidates):
-        typer.echo(json.dumps(verdict, ensure_ascii=False) if as_json else _said(verdict))
+    with bars() as show:
+        checked = Check(pool, tokens, threshold, watch=lambda what, done, total: show(
+            what, done, total, f"{done:,} texts of the {what}"))  # fmt: skip
+        for bad in checked.bad_pool:
+            typer.echo(f"{pool}:{bad.line}: {bad.reason} {bad.detail}".rstrip(), err=True)
+        for verdict in checked.verdicts(candidates):
+            typer.echo(json.dumps(verdict, ensure_ascii=False) if as_json else _said(verdict))
     counts = checked.counts
     if not as_json:
         typer.echo(f"{counts.accepted:,} accepted, {counts.rejected:,} rejected over {threshold} "
@@ -257,6 +259,9 @@ class _Job:
             show = stack.enter_context(bars())
 
             def watch(now: run.Progress) -> None:
+                if now.step == "seeds":
+                    show("seeds", now.rows, now.target, f"{now.rows:,} seeds read")
+                    return
                 text = f"{now.rows:,} rows, {now.kept_share:.0%} kept, {now.requests:,} requests"
                 text += f", {now.cost:.4f} spent" if endpoint.price_in or endpoint.price_out else ""
                 show("rows", now.rows, now.target, text)

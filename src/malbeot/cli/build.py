@@ -56,7 +56,7 @@ def build(
     if as_json:
         typer.echo(json.dumps(building.result(), ensure_ascii=False))
     else:
-        typer.echo(f"{bot} is ready: malbeot up")
+        typer.echo(f"{bot} is ready: {building.what_next}")
     if building.set_aside:
         raise typer.Exit(_SET_ASIDE)
 
@@ -97,6 +97,12 @@ class _Building:
     def set_aside(self) -> int:
         return sum(outcome.set_aside for outcome in self._outcomes.values())
 
+    @property
+    def what_next(self) -> str:
+        if self._bot.shared:
+            return f'other bots may use it: [knowledge] use = ["{self._bot.name}"]'
+        return "malbeot up"
+
     def result(self) -> dict[str, Any]:
         steps = {name: {"done": outcome.done, "set_aside": outcome.set_aside, **outcome.figures}
                  for name, outcome in self._outcomes.items()}  # fmt: skip
@@ -108,11 +114,12 @@ class _Building:
         if self._bot.sources:
             yield "collect", Step(self._collected_from, home / "collect" / name, self._collect)
         yield "prepare", Step(self._prepared_from, self._prepared / "report.json", self._prepare)
-        yield "knowledge", Step(self._known_from, home / "knowledge" / name, self._know)
-        yield "evaluate", Step(
-            lambda: [self._keys.get("knowledge"), self._bot.starters],
-            home / "reports" / name, self._evaluate,
-        )  # fmt: skip
+        yield "knowledge", Step(self._known_from, self._knowledge(), self._know)
+        if not self._bot.shared:
+            yield "evaluate", Step(
+                lambda: [self._keys.get("knowledge"), self._bot.starters],
+                home / "reports" / name, self._evaluate,
+            )  # fmt: skip
 
     def do(self, name: str, step: Step) -> Outcome:
         """Run the step, unless its result is there and was made from the same."""
@@ -205,6 +212,12 @@ class _Building:
 
     # --- knowledge -------------------------------------------------------------------------
 
+    def _knowledge(self) -> Path:
+        from malbeot.knowledge.shelf import own_folder, shared_folder
+
+        place = shared_folder if self._bot.shared else own_folder
+        return place(self._settings.home, self._bot.name)
+
     def _known_from(self) -> Any:
         report = json.loads((self._prepared / "report.json").read_text(encoding="utf-8"))
         wrote = {name: found for name, found in report["wrote"].items()
@@ -214,9 +227,10 @@ class _Building:
     def _know(self) -> Outcome:
         from malbeot.knowledge.knowledge import Knowledge
         from malbeot.knowledge.prepared import passages
+        from malbeot.knowledge.settings import settings_of
 
-        folder = self._settings.home / "knowledge" / self._bot.name
-        with Knowledge.open(folder) as knowledge:
+        table = settings_of(self._bot.knowledge, f"{self._file}: [knowledge]")
+        with Knowledge.open(self._knowledge(), table.kiwi) as knowledge:
             changes = knowledge.update(list(passages(self._prepared)), whole=True, watch=self._show)
             held = len(knowledge)
         if not held:

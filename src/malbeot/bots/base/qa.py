@@ -25,6 +25,8 @@ from malbeot.bots.speech import Spoken, speak
 from malbeot.engine.base import Engine, Sampling
 from malbeot.guard.crisis import Heard, heard
 from malbeot.knowledge.knowledge import Found, Knowledge
+from malbeot.knowledge.settings import settings_of
+from malbeot.knowledge.shelf import Shelf, own_folder
 from malbeot.records import Answer, Conversation, Passage
 
 _SAMPLING = Sampling(max_tokens=320, temperature=0.3, top_p=0.9)
@@ -35,18 +37,19 @@ _TOPICS = 3
 class QaBot:
     """`knowledge` is open for reading; the bot never writes to it."""
 
-    def __init__(self, manifest: BotManifest, knowledge: Knowledge) -> None:
+    def __init__(self, manifest: BotManifest, knowledge: Knowledge | Shelf) -> None:
         self._manifest = manifest
         self._knowledge = knowledge
 
     @classmethod
-    def opened(cls, manifest: BotManifest, folder: Path) -> QaBot | None:
-        """The bot with its knowledge below `folder`; None when that was not built yet."""
-        own = folder / manifest.name
-        if not own.is_dir():
+    def opened(cls, manifest: BotManifest, home: Path) -> QaBot | None:
+        """The bot with its knowledge; None when that was not built yet. Raises `UsageError` for a
+        wrong [knowledge] table, `NotFound` for a collection that is not there."""
+        if not own_folder(home, manifest.name).is_dir():
             return None
-        knowledge = Knowledge.open(own)
-        return cls(manifest, knowledge) if len(knowledge) else None
+        settings = settings_of(manifest.knowledge, f"bot {manifest.name}: [knowledge]")
+        shelf = Shelf.open(home, manifest.name, settings)
+        return cls(manifest, shelf) if len(shelf) else None
 
     @property
     def card(self) -> BotCard:

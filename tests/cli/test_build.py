@@ -122,3 +122,14 @@ def test_a_shared_collection_is_no_bot_but_serves_others() -> None:
     assert isinstance(wall, QaBot)
     found_there = wall._knowledge.search("곰팡이가 핀 벽지는 어떻게 하나요?").hits[0]
     assert found_there.collection == "notices"
+
+
+def test_rows_of_the_augmenter_are_for_training_and_no_knowledge() -> None:
+    run("new", "wall", "faq.csv")
+    own = Path("bots/wall/bot.toml")
+    text = own.read_text(encoding="utf-8") + '\n[augment.offline]\nchanges = ["spacing"]\n'
+    own.write_text(text, encoding="utf-8")
+    steps = built()
+    assert list(steps) == ["collect", "prepare", "augment", "knowledge", "evaluate"]
+    assert steps["knowledge"]["passages"] == 3
+    assert list(Path(".malbeot/augment/wall").glob("*.jsonl"))

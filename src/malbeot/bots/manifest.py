@@ -3,6 +3,7 @@
     name, title, description, notice, starters, shared
     [data] language, then one [[data.files]] a file: path, source, licence
     [answer] wording, unknown, contact
+    [train] recipe
     [[sources]] [collect] [prepare] [augment] [knowledge]   for those rooms, which check them
 
 `path` is looked for under a data directory that the caller names; the files are not part of the
@@ -60,6 +61,12 @@ class AnswerTable:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class TrainTable:
+    recipe: str = ""
+    """A training recipe beside bot.toml; empty trains nothing."""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class BotManifest:
     name: str = Field(pattern=NAME)
     title: str = Field(min_length=1)
@@ -75,6 +82,7 @@ class BotManifest:
     prepare: dict[str, Any] = Field(default_factory=dict)
     augment: dict[str, Any] = Field(default_factory=dict)
     knowledge: dict[str, Any] = Field(default_factory=dict)
+    train: TrainTable = TrainTable()
 
     @property
     def card(self) -> BotCard:

@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make model
+# make run · make test · make check · make bench · make soak · make model
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +13,7 @@ DATA ?=
 # Exit code 3 is "done, with rows set aside".
 TRAIN := $(BIN)/malbeot train
 
-.PHONY: help run test check bench model page clean
+.PHONY: help run test check bench soak model page clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  — /'
@@ -23,7 +23,7 @@ run: $(BIN)/.run $(PAGE)  ## from a fresh clone to the chat at http://127.0.0.1:
 	@$(BIN)/malbeot up $(ARGS) || [ $$? -eq 130 ]
 
 test: $(BIN)/.dev $(PAGE)  ## everything needed, then all tests
-	@scripts/debian chromium fonts-noto-cjk
+	@scripts/debian chromium chromium-driver fonts-noto-cjk
 	$(NPM) run --silent test
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -35,6 +35,10 @@ check: $(BIN)/.dev $(MODULES)  ## ruff and mypy --strict, and the page's types
 
 bench: $(BIN)/.dev $(PAGE)  ## every figure of benchmarks/RESULTS.md
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+soak: $(BIN)/.dev  ## twenty kills at random moments of every long job, and a million rows
+	SOAK_KILLS=20 $(BIN)/python -m pytest tests -k "kill" $(ARGS)
+	$(BIN)/python benchmarks/prepare.py --rows 10000 100000 1000000
 
 model: $(BIN)/.dev  ## rebuild the shipped weights (DATA=folder adds permitted human pairs)
 	$(BIN)/malbeot augment food

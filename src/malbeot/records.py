@@ -80,7 +80,8 @@ class Page:
 
     A page of questions and answers has them in `fields` ("question": text, "answers": list of
     text, "category" …); any other page has its main `text`. `time` is UTC, ISO 8601; `sha256` is of
-    what the server sent. `line` counts from 1 in a file and is 0 for an address.
+    what the server sent. `line` counts from 1 in a
+    file, and where an address holds several pages; else it is 0.
     """
 
     url: str

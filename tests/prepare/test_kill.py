@@ -17,7 +17,7 @@ from malbeot.prepare import shards
 from malbeot.prepare.run import Plan, prepare
 from malbeot.settings import PrepareSettings
 
-KILLS = int(os.environ.get("MALBEOT_SOAK_KILLS", "2"))
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 RUN = """
 import sys
 from pathlib import Path

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from malbeot.text.duplicates import NearIndex
 from malbeot.text.neighbours import Neighbours, Texts, numbered, score
 
+WORDS = ("오늘", "점심", "뭐", "먹지", "추천", "해", "줘", "김밥", "거")
 TEXTS = st.lists(
-    st.lists(st.sampled_from(["오늘", "점심", "뭐", "먹지", "추천", "해", "줘", "김밥", "거"]), max_size=9),
+    st.lists(st.sampled_from(WORDS), max_size=9),
     min_size=2, max_size=25,
 )  # fmt: skip
 

@@ -126,6 +126,7 @@ class Building:
 
     def _collected_from(self) -> Any:
         """The sources, and the files that they name."""
+        from malbeot.collect.fromfiles import matching
         from malbeot.collect.tables import FileSource, as_table
 
         found = []
@@ -133,7 +134,7 @@ class Building:
             files: list[list[Any]] = []
             if isinstance(source, FileSource):
                 paths = {path for pattern in source.paths
-                         for path in self._file.parent.glob(pattern) if path.is_file()}  # fmt: skip
+                         for path in matching(pattern, self._file.parent)}  # fmt: skip
                 files = [[str(path), sha256(path)] for path in sorted(paths)]
             found.append([as_table(source), files])
         return found
@@ -145,6 +146,9 @@ class Building:
         report = collect(self._bot.name, self._sources(), folder, self._file.parent,
                          fresh=self._fresh, watch=self._show)  # fmt: skip
         figures = report.as_dict()
+        if report.failed:
+            told = "; ".join(f"{name} {said}" for name, said in report.failed.items())
+            raise MalbeotError(f"collecting broke off: {told}; the next build goes on")
         return Outcome(
             f"{report.pages:,} pages, {report.skipped:,} left out → {folder / 'pages.jsonl'}",
             figures, report.skipped,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _DONE_WITH_PAGES_SET_ASIDE = 3
-_USER_BOTS = Path("bots")
 
 
 def collect(
@@ -54,14 +53,12 @@ def collect(
 
 def _bot_file(name: str) -> Path:
     """The bot.toml of a user's bot, or of one in this package."""
-    from malbeot.bots.manifest import shipped
+    from malbeot.bots.manifest import OWN_BOTS, bot_file
 
-    plain = not any(mark in name for mark in "/\\.")
-    own = _USER_BOTS / name / "bot.toml"
-    if plain and own.is_file():
-        return own
-    if (found := shipped(name) if plain else None) is None:
-        raise NotFound(f"no bot named {name}; its sources would stand in {own}")
+    if (found := bot_file(name)) is None:
+        raise NotFound(
+            f"no bot named {name}; its sources would stand in {OWN_BOTS / name}/bot.toml"
+        )
     return found
 
 

@@ -11,6 +11,7 @@ import typer
 
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.progress import bars
+from malbeot.cli.rewriting import Rewriting, rewritten
 from malbeot.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,25 @@ def prepare(
         typer.Option(help="Evaluation file whose questions must not be trained on."),
     ] = None,
     ray: Annotated[str, typer.Option(help="Clean on this Ray cluster: its address.")] = "",
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Rewrite foreign rows in Korean by a language model.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--rewrite-all", help="Rewrite messy Korean rows too.")
+    ] = False,
+    url: Annotated[str, typer.Option(help="OpenAI-compatible URL of that model.")] = "",
+    model: Annotated[str, typer.Option(help="The model's name there.")] = "",
+    price_in: Annotated[float, typer.Option(min=0, help="Of a million tokens sent.")] = 0.0,
+    price_out: Annotated[float, typer.Option(min=0, help="Of a million tokens written.")] = 0.0,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="Most that all runs into --out may cost.")
+    ] = None,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Print cost and time of rewriting, and stop.")
+    ] = False,
+    measure: Annotated[
+        int, typer.Option(min=0, help="Calls that an estimate may make; they are not lost.")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
     config: ConfigFile = None,
     set_: Set = None,
@@ -57,7 +77,14 @@ def prepare(
         ray=ray,
     )
     with bars() as show:
-        report = run.prepare(paths, folder, plan, show)
+        if rewrite or every or estimate:
+            asked = Rewriting(url, model, price_in, price_out, budget, every, estimate, measure)
+            told = rewritten(paths, folder, plan, asked, settings, show)
+            if told is None:
+                return
+            report = told
+        else:
+            report = run.prepare(paths, folder, plan, show)
     typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
     if report.set_aside:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)

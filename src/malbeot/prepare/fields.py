@@ -24,6 +24,7 @@ from malbeot.text.normalize import encodable, squeeze
 _FILE = Path(__file__).with_name("fields.toml")
 _NUMBERED = re.compile(r"(.*?)(\d{0,4})")
 _SAFE_GROUP = 200
+_LONGEST_SOURCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,17 @@ def _dialogue(row: Mapping[str, Any], raw: list[Any], source: str, line: int) ->
         raise BadRow("no_answer")
     meta = _meta(row.get("meta"))
     category = _one(tuple(row), "category")
+    source, line = _origin(row, source, line)
     return Example(tuple(turns), source, line, _group(row, _one(tuple(row), "group")),
                    {**meta, **_category(row, category)})  # fmt: skip
+
+
+def _origin(row: Mapping[str, Any], source: str, line: int) -> tuple[str, int]:
+    """A row that an earlier stage wrote keeps the place it came from."""
+    told, number = row.get("source"), row.get("line", 0)
+    if isinstance(told, str) and told and encodable(told) and type(number) is int and number >= 0:
+        return told[:_LONGEST_SOURCE], number
+    return source, line
 
 
 def _turn(item: object) -> Turn:

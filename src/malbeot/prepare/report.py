@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -51,6 +53,13 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def read(cls, path: Path) -> Report:
+        """A report that `as_dict` was written of."""
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw["files"] = [FileReport(**file) for file in raw["files"]]
+        return cls(**raw)
 
 
 # Characters at which bins end; the last bin has no end.

@@ -1,4 +1,4 @@
-"""kill -9 of a rewriting run: the rows are those of a run left in peace, and none is asked twice."""
+"""kill -9 of a rewriting run: rows as of a run left in peace, and none is asked for twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.engine.bulk.fake_llm import Answer, Body, serving
 from tests.prepare.test_rewrite import translate
 
-KILLS = int(os.environ.get("MALBEOT_SOAK_KILLS", "2"))
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 ROWS = 20 + 10 * KILLS
 REWRITE = """
 import sys

@@ -1,0 +1,8 @@
+"""Variants of rows without a language model, labelled as such.
+
+run           rows → variants
+speech        speech levels: speech_rules, predicate (reading), conjugate (writing), address;
+              speech_plain without Kiwi
+noise         spaces, typos (keyboard), particles
+slots         another word of the same list
+"""

@@ -1,0 +1,141 @@
+"""Rows and documents of files, read by a child as any source is."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from tests.collect.crawling import run
+from tests.collect.pdf import pdf
+
+from malbeot.collect.book import Book, tallies
+from malbeot.collect.counts import Counts
+from malbeot.collect.fromfiles import collect
+from malbeot.collect.journal import rows
+from malbeot.collect.sources import read_sources
+from malbeot.collect.tables import FileSource
+
+
+def source(*paths: str, **keys: Any) -> FileSource:
+    table = {"name": "own", "kind": "files", "licence": "our own", "paths": paths, **keys}
+    (found,) = read_sources({"sources": [table]}, "bot.toml")
+    assert isinstance(found, FileSource)
+    return found
+
+
+def read(base: Path, *paths: str, **keys: Any) -> tuple[Counts, list[dict[str, Any]]]:
+    """What a run counted, and the log after it."""
+    book = Book(base / "out")
+    counts = collect(source(*paths, **keys), base, book, lambda *_: None)
+    book.close()
+    return counts, list(rows(base / "out" / "pages.jsonl"))
+
+
+def test_rows_keep_file_and_line_in_any_encoding(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    table = "질문,답변\n똠얌꿍은 매워요?,네 매워요\n김밥은?,안 매워요\n"
+    (tmp_path / "data" / "faq.csv").write_bytes(table.encode("cp949"))
+    (tmp_path / "data" / "more.jsonl").write_text(
+        '{"질문": "국수는?", "답변": "담백해요"}\n', "utf-8"
+    )
+    counts, pages = read(tmp_path, "data/*.csv", "data/more.jsonl")
+    assert [(row["url"], row["line"], row["fields"]) for row in pages] == [
+        ("data/faq.csv", 2, {"질문": "똠얌꿍은 매워요?", "답변": "네 매워요"}),
+        ("data/faq.csv", 3, {"질문": "김밥은?", "답변": "안 매워요"}),
+        ("data/more.jsonl", 1, {"질문": "국수는?", "답변": "담백해요"}),
+    ]
+    assert pages[0]["licence"] == "our own"
+    assert (counts.new, counts.skipped) == (3, 0)
+
+
+def test_columns_get_the_names_that_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("문의,답1,답2,갈래\n허리가 아파요,쉬세요,,정형\n", "utf-8")
+    columns = {"question": "문의", "answers": ["답1", "답2"]}
+    _, pages = read(tmp_path, "t.csv", columns=columns)
+    assert pages[0]["fields"] == {
+        "갈래": "정형",
+        "question": "허리가 아파요",
+        "answers": ["쉬세요"],
+    }
+    _, pages = read(tmp_path, "t.csv", columns={"question": "물음"})
+    assert pages == []
+    assert tallies(tmp_path / "out")["own"].reasons == {"nothing_found": 1}
+
+
+def test_documents_are_kept_section_by_section(tmp_path: Path) -> None:
+    (tmp_path / "guide.md").write_text(
+        "# 주차\n앞마당에 세우세요.\n# 시간\n아홉 시에 열어요.\n", "utf-8"
+    )
+    (tmp_path / "hours.pdf").write_bytes(pdf("Nine to six."))
+    _, pages = read(tmp_path, "*.md", "*.pdf")
+    assert [(row["url"], row["line"], row.get("title", ""), row["text"]) for row in pages] == [
+        ("guide.md", 1, "주차", "앞마당에 세우세요."),
+        ("guide.md", 2, "시간", "아홉 시에 열어요."),
+        ("hours.pdf", 1, "", "Nine to six."),
+    ]
+
+
+def test_rows_in_are_rows_kept_and_rows_set_aside(tmp_path: Path) -> None:
+    lines = ['{"q": "가"}', "{broken", '{"q": "가"}', '{"q": ""}', "[1]", '{"q": "half \\ud800"}']
+    (tmp_path / "rows.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "locked.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n")
+    counts, pages = read(tmp_path, "rows.jsonl", "locked.pdf", "picture.png", "missing*.csv")
+    assert [row["line"] for row in pages] == [1]
+    skipped = {(row["url"], row.get("line", 0)): row["reason"]
+               for row in rows(tmp_path / "out" / "skipped.jsonl")}  # fmt: skip
+    assert skipped == {
+        ("rows.jsonl", 2): "broken_json",
+        ("rows.jsonl", 3): "duplicate",
+        ("rows.jsonl", 4): "nothing_found",
+        ("rows.jsonl", 5): "not_an_object",
+        ("rows.jsonl", 6): "lone_surrogate",
+        ("locked.pdf", 0): "unsupported_file",
+        ("picture.png", 0): "unsupported_file",
+        ("missing*.csv", 0): "no_file",
+    }
+    assert counts.skipped == 8
+
+
+def test_a_file_that_changed_is_read_anew_and_what_it_lost_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("q\n하나\n둘\n셋\n", "utf-8")
+    read(tmp_path, "t.csv")
+    log = tmp_path / "out" / "pages.jsonl"
+    before = log.read_bytes()
+    counts, _ = read(tmp_path, "t.csv")
+    assert (counts.new, counts.known, log.read_bytes()) == (0, 3, before)
+    path.write_text("q\n하나\n둘둘\n", "utf-8")
+    os.utime(path, ns=(10**18, 10**18))
+    counts, pages = read(tmp_path, "t.csv")
+    assert (counts.new, counts.changed, counts.known) == (0, 1, 1)
+    assert [row["fields"]["q"] for row in pages] == ["하나", "둘둘"]
+
+
+def test_rows_that_moved_are_no_duplicates_of_where_they_stood(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("q\n가\n나\n다\n라\n", "utf-8")
+    read(tmp_path, "t.csv")
+    for text in ("나\n다\n라\n", "새것\n나\n다\n라\n", "라\n라\n나\n"):
+        path.write_text("q\n" + text, "utf-8")
+        _, pages = read(tmp_path, "t.csv")
+        assert [row["fields"]["q"] for row in pages] == list(dict.fromkeys(text.split()))
+    assert tallies(tmp_path / "out")["own"].reasons == {"duplicate": 1}
+
+
+def test_a_path_outside_is_written_whole(tmp_path: Path) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "t.csv").write_text("q\n하나\n", "utf-8")
+    _, pages = read(tmp_path / "bot", str(tmp_path / "t.csv"), "../t.csv")
+    assert [row["url"] for row in pages] == [(tmp_path / "t.csv").as_posix()]
+
+
+def test_in_a_child_with_progress_and_report(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text(
+        "".join(json.dumps({"q": f"{n}번째 질문"}) + "\n" for n in range(1_200)), "utf-8"
+    )
+    left = run(source("t.jsonl"), tmp_path)
+    assert left.source.pages == left.source.new == len(left.pages) == 1_200
+    assert left.source.failed == ""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malbeot.knowledge import tokens
+from malbeot.knowledge.asked import asked, weighed
+from malbeot.knowledge.index import Entry, Index, Stamp, idf
+from malbeot.knowledge.rules import rules
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    index = Index(tmp_path)
+    with index.writing() as writer:
+        for number, text in enumerate(("벽지 곰팡이", "벽지 시공", "배송 기간"), 1):
+            writer.add(Entry(number, number, "", tokens.singles_and_pairs(text), text.split()))
+        writer.commit(Stamp())
+    return index
+
+
+def test_a_query_is_cut() -> None:
+    query = asked("벽지 곰팡이 🍕?", str.split)
+    assert query.words == ("벽지", "곰팡이")
+    assert query.pairs == ("벽지", "지곰", "곰팡", "팡이")
+    assert query.symbols == ("🍕",)
+    assert query.morphemes == ("벽지", "곰팡이", "🍕?")
+    assert asked("?!", str.split).morphemes == ()
+
+
+@given(st.text())
+def test_any_query_is_cut(text: str) -> None:
+    query = asked(text)
+    assert len(query.letters) <= rules().query.letters
+    assert "".join(query.singles) == "".join(dict.fromkeys(query.letters))
+
+
+def test_half_a_character_is_left_out() -> None:
+    assert asked("벽\ud83d지").letters == "벽지"
+
+
+def test_a_very_long_query_is_read_to_a_limit() -> None:
+    query = asked("가나다라 " * 100_000)
+    assert len(query.letters) == rules().query.letters
+    assert sum(map(len, query.words)) <= rules().query.letters * 4
+    assert max(map(len, asked("가" * 100_000).words)) == rules().query.letters
+
+
+def test_what_is_rare_weighs_more_and_what_is_unknown_most(index: Index) -> None:
+    query = weighed(asked("벽지 배송 뷁뷁"), index, with_singles=True)
+    weights = dict(query.pairs)
+    assert weights["뷁뷁"] == query.most > weights["배송"] > weights["벽지"]
+    assert dict(query.singles)["벽"] == idf(3, 2)
+    words = dict(query.words)
+    assert words["뷁뷁"] > words["배송"] > words["벽지"]
+    assert query.all_pairs == pytest.approx(sum(weights.values()))
+
+
+def test_single_letters_weigh_what_their_pairs_do(index: Index) -> None:
+    query = weighed(asked("벽지"), index, with_singles=False)
+    assert dict(query.singles) == {"벽": dict(query.pairs)["벽지"], "지": dict(query.pairs)["벽지"]}
+
+
+def test_only_known_parts_are_searched_and_of_many_the_rarest(index: Index) -> None:
+    query = weighed(asked("벽지 배송 뷁뷁"), index, with_singles=False)
+    assert set(query.known(query.pairs)) == {"벽지", "배송"}
+    many = tuple((f"g{number}", number / 1000) for number in range(1000))
+    kept = query.known(many)
+    assert len(kept) == rules().query.terms
+    assert min(int(gram[1:]) for gram in kept) > 900
+
+
+def test_an_empty_query_or_index_divides_by_nothing(tmp_path: Path, index: Index) -> None:
+    assert weighed(asked(""), index, with_singles=True).all_pairs == 1.0
+    empty = weighed(asked("벽지"), Index(tmp_path / "empty"), with_singles=True)
+    assert empty.mass > 0
+    assert empty.known(empty.pairs) == []

@@ -39,7 +39,7 @@ BELOW: dict[str, set[str]] = {
     "log": set(),
     "files": {"errors"},
     "text": {"errors", "files"},
-    "formats": {"errors", "files", "text"},
+    "formats": {"errors", "files", "settings", "text"},
     "settings": {"errors", "files"},
     "manifest": {"errors", "files"},
 }

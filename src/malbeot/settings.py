@@ -144,6 +144,16 @@ def table_of(model: type[Model], raw: object, where: str) -> Model:
         raise UsageError(f"{where}: {said}") from error
 
 
+def data_of(model: type[Model], path: Path) -> Model:
+    """A data file of the package as its model. A key too many, too few or of the wrong type is a
+    `DataError` that names it, so that nobody finds out late that a limit was never applied."""
+    try:
+        return model.model_validate(read_toml(path))
+    except ValidationError as error:
+        places = (".".join(map(str, problem["loc"])) for problem in error.errors())
+        raise DataError(f"{path}: missing, unknown or wrong: {', '.join(places)}") from error
+
+
 def _table_problem(model: type[BaseModel], problem: ErrorDetails) -> str:
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] != "extra_forbidden":

@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from malbeot.errors import DataError
-from malbeot.files import read_toml
+from malbeot.settings import data_of
 
 _FILE = Path(__file__).with_name("limits.toml")
 Count = Annotated[int, Field(gt=0)]
@@ -25,8 +24,4 @@ class Limits(BaseModel):
 
 @cache
 def limits(path: Path = _FILE) -> Limits:
-    try:
-        return Limits.model_validate(read_toml(path))
-    except ValidationError as error:
-        places = (".".join(map(str, problem["loc"])) for problem in error.errors())
-        raise DataError(f"{path}: missing, unknown or wrong: {', '.join(places)}") from error
+    return data_of(Limits, path)

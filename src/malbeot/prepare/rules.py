@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from malbeot.errors import DataError
-from malbeot.files import read_toml
+from malbeot.settings import data_of
 
 _FILE = Path(__file__).with_name("rules.toml")
 
@@ -86,11 +85,7 @@ class Rules(_Table):
 @cache
 def rules(path: Path = _FILE) -> Rules:
     """The rules of a file; the ones that ship when none is named."""
-    try:
-        return Rules.model_validate(read_toml(path))
-    except ValidationError as error:
-        places = (".".join(map(str, problem["loc"])) for problem in error.errors())
-        raise DataError(f"{path}: missing, unknown or wrong: {', '.join(places)}") from error
+    return data_of(Rules, path)
 
 
 @cache

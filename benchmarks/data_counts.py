@@ -34,8 +34,11 @@ _SHOWN = 4
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     options = parser.parse_args()
+    if options.data is None:
+        print("skipped: name the folder of the data with --data DIR")
+        return
     print(
         "| file | rows in | kept | set aside | most frequent reasons | texts with personal data |"
     )

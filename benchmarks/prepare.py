@@ -107,7 +107,7 @@ def growth(counts: list[int], folder: Path) -> None:
         )  # fmt: skip
         took, mine, child, kept, aside, capped = json.loads(done.stdout.splitlines()[-1])
         print(f"  {count:>9,} {took:8.1f} s {count / took:9,.0f} {mine // 1024:6,} MiB "
-              f"{child // 1024:5,} MiB; kept {kept:,}, set aside {aside:,}, capped {capped:,}")  # fmt: skip
+              f"{child // 1024:5,} MiB; {kept:,} + {aside:,} aside, capped {capped:,}")  # fmt: skip
         path.unlink()
 
 

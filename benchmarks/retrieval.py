@@ -37,8 +37,8 @@ from malbeot.knowledge.candidates import against, candidates, legs
 from malbeot.knowledge.knowledge import Found, Knowledge
 from malbeot.knowledge.learn.asking import question
 from malbeot.knowledge.learn.fit import auc
-from malbeot.knowledge.learn.run import learned, question_sets, text_sets, weights, write
-from malbeot.knowledge.model import FILE, Weights
+from malbeot.knowledge.learn.run import question_sets, refit, text_sets, weights
+from malbeot.knowledge.model import Weights
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store
 from malbeot.records import Passage
@@ -404,7 +404,7 @@ def main() -> None:
     print(", ".join(f"{name} {version(name)}" for name in ("tantivy", "rapidfuzz", "numpy")),
           *([f", kiwipiepy {version('kiwipiepy')}"] if morphemes.installed() else []))  # fmt: skip
     if options.fit:
-        write(learned(options.data, print), FILE)
+        refit(options.data, print)
     missing = [name for name in NEEDED if options.data and not (options.data / name).is_file()]
     if options.data is None or missing:
         print(f"quality: skipped, --data must name a directory with {', '.join(map(str, NEEDED))}")

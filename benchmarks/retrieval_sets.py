@@ -86,9 +86,8 @@ def _starts(text: str, cut: list[Passage]) -> list[int]:
     starts = []
     at = 0
     for passage in cut:
-        at = text.index(passage.text, at)
+        at = text.index(passage.text, at)  # with overlap two may start at the same place
         starts.append(at)
-        at += 1
     return starts
 
 

@@ -105,6 +105,22 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Only this run writes into the folder. Raises `UsageError` while another one does; the lock of
+    a killed one is gone with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(f"another run is writing into {folder}; wait for it") from error
+        yield
+    finally:
+        os.close(handle)
+
+
 def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -1,13 +1,13 @@
 """The types that flow between the rooms. Plain data, no behaviour beyond reading themselves.
 
-    Page          one thing found on the web or in a file             collect → prepare
-    Example       one training dialogue, with where it came from      prepare → augment → train
-    Passage       one piece of knowledge that can be cited            prepare → knowledge → bots
-    Turn          one message                                          everywhere
-    Conversation  the messages of one chat, oldest first               serve → bots → engine
-    Answer        what a bot says, with the facts it decided           bots → serve → web
-    Score         one measured figure with its interval                evaluate
-    Diet          what a profile may say of one                        web → serve → bots
+Page          one thing found on the web or in a file             collect → prepare
+Example       one training dialogue, with where it came from      prepare → augment → train
+Passage       one piece of knowledge that can be cited            prepare → knowledge → bots
+Turn          one message                                          everywhere
+Conversation  the messages of one chat, oldest first               serve → bots → engine
+Answer        what a bot says, with the facts it decided           bots → serve → web
+Score         one measured figure with its interval                evaluate
+Diet          what a profile may say of one                        web → serve → bots
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def test_the_kind_is_found_by_looking(
 def test_a_table_of_anything_is_read_under_its_header(tmp_path: Path) -> None:
     (row,) = rows_of(write(tmp_path / "a.csv", "이름,값,값\n김밥,3000,4000\n"))
     assert isinstance(row, Row)
-    assert row.fields == {"이름": "김밥", "값": "4000"}
+    assert row.fields == {"이름": "김밥", "값": "3000", "값 2": "4000"}
     assert row.header == ("이름", "값", "값")
 
 

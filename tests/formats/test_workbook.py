@@ -45,7 +45,10 @@ def make(path: Path, sheet: str = SHEET, strings: str = STRINGS) -> Path:
 
 def test_the_first_filled_sheet_is_read(tmp_path: Path) -> None:
     path = make(tmp_path / "표.xlsx")
-    assert [(number, cells) for number, _, cells in workbook.records(path)] == [
+    assert [
+        (number, cells)
+        for number, _, cells in [one for sheet in workbook.sheets(path) for one in sheet]
+    ] == [
         (1, ["질문", "", "답변"]),
         (2, ["점심 뭐 먹지?", "", "김밥이요."]),
         (4, ["42", "2023-03-15", "마흔둘"]),
@@ -77,5 +80,20 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     small = workbook.limits().model_copy(update={"document_bytes": 50_000})
     monkeypatch.setattr(workbook, "limits", lambda: small)
     with pytest.raises(BadFile) as caught:
-        list(workbook.records(path))
+        list(workbook.sheets(path))
     assert caught.value.reason == "line_too_long"
+
+
+def test_a_title_over_the_header_is_no_header(tmp_path: Path) -> None:
+    title = '<row r="1"><c r="A1" t="inlineStr"><is><t>자주 묻는 질문</t></is></c></row>'
+    rows = SHEET.replace('<row r="1">', '<row r="2">').replace('r="A1" t="s"', 'r="A2" t="s"')
+    rows = rows.replace('r="C1"', 'r="C2"').replace(
+        '<row r="2"><c r="A2" t="s"><v>2', '<row r="3"><c r="A3" t="s"><v>2'
+    )
+    rows = rows.replace('<c r="C2" t="inlineStr">', '<c r="C3" t="inlineStr">')
+    rows = rows.replace('<row r="3"><c r="A3"/></row>', "").replace(
+        "<sheetData>", "<sheetData>" + title
+    )
+    asked = [row.fields["질문"] for row in rows_of(make(tmp_path / "a.xlsx", rows))
+             if isinstance(row, Row)]  # fmt: skip
+    assert asked == ["점심 뭐 먹지?", "42"]

@@ -27,7 +27,9 @@ def test_a_piece_ends_at_a_sentence_end() -> None:
 
 
 def test_pieces_are_cut_out_as_they_are() -> None:
-    found = texts("첫째 줄이에요.\n- 둘째   줄\n- 셋째 줄, 조금 더 길게 쓴 줄이에요. 그리고 끝이에요.")
+    found = texts(
+        "첫째 줄이에요.\n- 둘째   줄\n- 셋째 줄, 조금 더 길게 쓴 줄이에요. 그리고 끝이에요."
+    )
     assert found[0].startswith("첫째 줄이에요.\n- 둘째   줄\n-")
 
 
@@ -70,7 +72,8 @@ def test_a_heading_is_the_title_of_what_follows(line: str, heading: str) -> None
 
 
 @pytest.mark.parametrize(
-    "line", ["1.5 배가 됩니다.", "제3조에 따라 환불합니다.", "2024년", "#해시태그", "[참고] 다음 글"]
+    "line",
+    ["1.5 배가 됩니다.", "제3조에 따라 환불합니다.", "2024년", "#해시태그", "[참고] 다음 글"],
 )
 def test_a_sentence_is_no_heading(line: str) -> None:
     assert [heading for heading, _ in pieces(f"앞 글이에요.\n{line}\n뒤 글이에요.")] == [""]
@@ -78,7 +81,10 @@ def test_a_sentence_is_no_heading(line: str) -> None:
 
 def test_titles_and_all_else_come_with_each_piece() -> None:
     document = replace(
-        DOCUMENT, text="# 합지\n종이예요.\n# 실크\n비닐이에요.", licence="사내용", meta={"time": "2026"}
+        DOCUMENT,
+        text="# 합지\n종이예요.\n# 실크\n비닐이에요.",
+        licence="사내용",
+        meta={"time": "2026"},
     )
     first, second = chunks(document)
     assert (first.title, second.title) == ("도배 안내 › 합지", "도배 안내 › 실크")

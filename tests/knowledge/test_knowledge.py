@@ -18,7 +18,8 @@ from malbeot.records import Passage
 
 HOSTILE = [
     '"서울', "비 와서: 우울해", "[새우]", "(", "벽지 AND NOT 곰팡이", "letters:벽지", "벽지^9 ~2 *",
-    "벽지\x00곰팡이", "벽\ud83d지", "'; DROP TABLE passages; --", "%", "\\", "$1", "벽지 " * 20_000, "가" * 50_000,
+    "벽지\x00곰팡이", "벽\ud83d지", "'; DROP TABLE passages; --", "%", "\\", "$1",
+    "벽지 " * 20_000, "가" * 50_000,
     "👍🏽👨‍👩‍👧", "\u202e벽지", "ㅋ" * 500, "?" * 1000,
 ]  # fmt: skip
 
@@ -68,7 +69,8 @@ def test_a_stored_question_is_answered_by_the_whole_text(shop: Knowledge) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["배송은 얼마나 걸려요?", "상담 시간이 언제예요", "곰팡이가 생기는 까닭은 결로 때문인가요"]
+    "query",
+    ["배송은 얼마나 걸려요?", "상담 시간이 언제예요", "곰팡이가 생기는 까닭은 결로 때문인가요"],
 )
 def test_what_is_there_is_held(shop: Knowledge, query: str) -> None:
     found = shop.search(query)
@@ -78,8 +80,8 @@ def test_what_is_there_is_held(shop: Knowledge, query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["안녕하세요", "고마워", "아인슈타인은 언제 태어났나요?", "서울에서 부산까지 몇 시간 걸려?", "뷁", "",
-     "양자 컴퓨터의 원리를 설명해 줘", "주가가 얼마야", "너 누구야"],
+    ["안녕하세요", "고마워", "아인슈타인은 언제 태어났나요?", "뷁", "", "너 누구야",
+     "서울에서 부산까지 몇 시간 걸려?", "양자 컴퓨터의 원리를 설명해 줘", "주가가 얼마야"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_held(shop: Knowledge, query: str) -> None:
     assert not shop.search(query).held
@@ -122,7 +124,9 @@ def test_a_category_and_a_number_of_hits(shop: Knowledge) -> None:
 def test_hits_are_different_passages_most_likely_first(shop: Knowledge) -> None:
     hits = shop.search("배송 얼마나 걸려요 언제 도착", 10).hits
     assert len({hit.passage.id for hit in hits}) == len(hits)
-    assert [hit.likelihood for hit in hits] == sorted((hit.likelihood for hit in hits), reverse=True)
+    assert [hit.likelihood for hit in hits] == sorted(
+        (hit.likelihood for hit in hits), reverse=True
+    )
 
 
 def test_reading_what_is_held(shop: Knowledge) -> None:
@@ -156,8 +160,12 @@ def test_only_what_changed_is_indexed_again(tmp_path: Path) -> None:
         told: list[tuple[str, float]] = []
         changed = [replace(FAQ[0], text="내일 와요."), *passages()[1:]]
         knowledge.update(changed, watch=lambda part, done, total, words: told.append((part, total)))
+    all_of_them = len(passages())
     assert told == [
-        ("storing", len(passages())), ("indexing passages", 1), ("indexing questions", 2)]  # fmt: skip
+        ("storing passages", all_of_them),
+        ("indexing passages", 1),
+        ("indexing questions", 2),
+    ]
 
 
 def test_a_passage_knows_what_the_one_before_it_says(tmp_path: Path) -> None:
@@ -165,8 +173,9 @@ def test_a_passage_knows_what_the_one_before_it_says(tmp_path: Path) -> None:
     texts = {"a": "세종시 어린이집 안내예요.", "b": "부산시 어린이집 안내예요."}
     found = []
     for key, lead in texts.items():
+        text, after = "신청은 매달 10일까지 받아요.", f"{key}1"
         found += [Passage(f"{key}1", lead, source=key, meta={"after": ""}),
-                  Passage(f"{key}2", "신청은 매달 10일까지 받아요.", source=key, meta={"after": f"{key}1"})]  # fmt: skip
+                  Passage(f"{key}2", text, source=key, meta={"after": after})]  # fmt: skip
     with Knowledge.open(tmp_path, kiwi=False) as knowledge:
         knowledge.update(found)
         assert first(knowledge, "부산시 신청은 매달 며칠까지 받아요?") == "b2"
@@ -204,12 +213,12 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(texts, texts, texts), max_size=5), st.text(max_size=80))
 def test_anything_can_be_held_and_asked(rows: list[tuple[str, str, str]], query: str) -> None:
     held = [
-        Passage(f"p{number}", text, title, (question,))
+        Passage(f"p{number}", text, title, (question,) if question.strip() else ())
         for number, (text, title, question) in enumerate(rows)
         if text.strip()
     ]
@@ -224,9 +233,17 @@ def test_anything_can_be_held_and_asked(rows: list[tuple[str, str, str]], query:
 
 
 SENTENCES = [
-    "합지는 종이로 만들어 값이 쌉니다.", "실크는 물걸레로 닦을 수 있어요.", "제주는 하루 더 걸려요!", "LG 지인 벽지 2024",
-    "곰팡이가 피면 벽지를 걷어요 😷", "ㅋㅋㅋ 진짜 웃겨요", "Open from 9 to 6.", "３층 화장실 누수", "떡", "🍕🍕",
-]  # fmt: skip
+    "합지는 종이로 만들어 값이 쌉니다.",
+    "실크는 물걸레로 닦을 수 있어요.",
+    "제주는 하루 더 걸려요!",
+    "LG 지인 벽지 2024",
+    "곰팡이가 피면 벽지를 걷어요 😷",
+    "ㅋㅋㅋ 진짜 웃겨요",
+    "Open from 9 to 6.",
+    "３층 화장실 누수",
+    "떡",
+    "🍕🍕",
+]
 
 
 @settings(

@@ -26,7 +26,9 @@ def stored(text: str, title: str = "") -> Stored:
     return Stored(1, "a", "", tokens.letters(title), tokens.lines(text), " ".join(text.split()))
 
 
-def text_figures(index: Index, said: str, text: str, title: str = "", before: str = "") -> dict[str, float]:  # fmt: skip
+def text_figures(
+    index: Index, said: str, text: str, title: str = "", before: str = ""
+) -> dict[str, float]:
     found = of_text(query(index, said), stored(text, title), tokens.lines(before))
     return dict(zip(TEXT, found, strict=True))
 
@@ -80,5 +82,8 @@ def test_a_slip_of_one_letter_is_seen_by_its_spelling(index: Index) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=120), st.text(max_size=20))
 def test_every_figure_is_a_share(index: Index, said: str, text: str, title: str) -> None:
-    for found in (text_figures(index, said, text, title, text), question_figures(index, said, text)):
+    for found in (
+        text_figures(index, said, text, title, text),
+        question_figures(index, said, text),
+    ):
         assert all(-1e-9 <= figure <= 1 + 1e-9 for figure in found.values()), found

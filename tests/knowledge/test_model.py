@@ -21,7 +21,9 @@ def test_the_shipped_weights_are_read_and_say_where_they_come_from() -> None:
     assert tuple(model.letters.text.figures) == TEXT
     assert tuple(model.morphemes.question.figures) == QUESTION
     assert all("MIT" in line or "made of" in line for line in model.made_from)
-    assert not any(name in FILE.read_text(encoding="utf-8") for name in ("KorQuAD", "KLUE", "KorSTS"))
+    assert not any(
+        name in FILE.read_text(encoding="utf-8") for name in ("KorQuAD", "KLUE", "KorSTS")
+    )
 
 
 def test_without_morphemes_they_weigh_nothing() -> None:
@@ -38,7 +40,9 @@ def test_the_more_is_held_the_likelier(kiwi: bool) -> None:
         held = [float(name in ("letters", "pairs", "words", "sentence", "edits"))
                 for name in weights.figures]  # fmt: skip
         assert weights.score(held) > none
-        assert 0 < weights.likely(none, 1.5, 3.0) < weights.likely(weights.score(held), 1.5, 3.0) < 1
+        assert (
+            0 < weights.likely(none, 1.5, 3.0) < weights.likely(weights.score(held), 1.5, 3.0) < 1
+        )
 
 
 def test_a_likelihood_never_overflows() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,6 @@ def test_the_same_sentence_twice_has_two_places() -> None:
 @given(st.text())
 def test_places_are_in_order_and_hold_all_but_space(text: str) -> None:
     found = sentences(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     kept = "".join(place.of(text) for place in found)
     assert "".join(kept.split()) == "".join(text.split())

@@ -35,8 +35,11 @@ def test_a_hash_tells_what_is_searched_from_what_is_not() -> None:
     moved = digest(replace(FAQ[0], source="faq.csv:9", meta={"after": ""}))
     assert moved.content != before.content
     assert moved.searched == before.searched
-    for changed in (replace(FAQ[0], text="다른 답"), replace(FAQ[0], questions=("딴 물음",)),
-                    replace(FAQ[0], category="딴 분류"), replace(FAQ[0], title="제목")):  # fmt: skip
+    changes: list[dict[str, Any]] = [
+        {"text": "다른 답"}, {"questions": ("딴 물음",)}, {"category": "딴 것"}, {"title": "제목"},
+    ]  # fmt: skip
+    for change in changes:
+        changed = replace(FAQ[0], **change)
         assert digest(changed).searched != before.searched
 
 

@@ -35,9 +35,9 @@ def test_the_sentence_that_answers_is_cited(index: Index, said: str, quote: str)
 
 def test_a_neighbour_that_adds_enough_is_cited_too(index: Index) -> None:
     said = "가구는 미리 치우나요? 시공은 방 하나에 반나절?"
-    assert answering(DOCUMENT.text, query(index, said)).of(DOCUMENT.text) == (
-        "시공은 방 하나에 반나절이 걸립니다. 가구는 미리 치워 두어야 하며, 보양 비용은 3만 원입니다."
-    )
+    quote = answering(DOCUMENT.text, query(index, said)).of(DOCUMENT.text)
+    assert quote.startswith("시공은 방 하나에 반나절이 걸립니다. 가구는 미리 치워")
+    assert quote.endswith("3만 원입니다.")
 
 
 def test_where_nothing_is_held_the_whole_text_is_cited(index: Index) -> None:

@@ -64,3 +64,9 @@ def test_a_newer_file_is_not_touched(tmp_path: Path) -> None:
 def test_batches() -> None:
     assert list(in_batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(in_batches([], 2)) == []
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "passages.sqlite").mkdir()
+    with pytest.raises(DataError, match=r"passages.sqlite: .* may it be read and written\?"):
+        Store(tmp_path)

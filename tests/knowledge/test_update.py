@@ -43,7 +43,11 @@ def test_added_changed_removed_unchanged(store: Store) -> None:
     assert update(store, FAQ, None, whole=True) == Changes(added=4)
     assert update(store, FAQ, None, whole=True) == Changes(unchanged=4)
     before = numbers(store)
-    next_ones = [replace(FAQ[0], text="이제 하루면 와요."), *FAQ[1:3], Passage("f9", "새 답이에요.")]
+    next_ones = [
+        replace(FAQ[0], text="이제 하루면 와요."),
+        *FAQ[1:3],
+        Passage("f9", "새 답이에요."),
+    ]
     assert update(store, next_ones, None, whole=True) == Changes(1, 1, 1, 2)
     after = numbers(store)
     assert set(after) == {"f1", "f2", "f3", "f9"}
@@ -115,7 +119,8 @@ def test_progress_is_told(store: Store, small_batches: None) -> None:
     update(store, passages(), None, whole=True, watch=lambda *step: told.append(step))
     total = len(passages())
     assert [done for _, done, _, _ in told] == [*range(2, total, 2), total]
-    assert told[-1] == ("storing", total, total, f"{total} passages stored")
+    words = f"storing passages: {total} of {total}"
+    assert told[-1] == ("storing passages", total, total, words)
 
 
 def test_a_generator_is_read_once(store: Store) -> None:

@@ -15,22 +15,31 @@ from malbeot.bots.base import Bot
 from malbeot.bots.base.qa import QaBot
 from malbeot.bots.food.bot import FoodBot
 from malbeot.bots.manifest import own_files, read_manifest
-from malbeot.errors import DataError
+from malbeot.errors import DataError, MalbeotError
 
 _log = log.get("bots")
 
 
 def bots(home: Path) -> Mapping[str, Bot]:
-    """Every bot. Raises `DataError` when a bot's own files are broken."""
+    """Every bot. Raises `DataError` when a shipped bot's files are broken; one's own that is broken
+    is left out, and the log says why."""
     found: dict[str, Bot] = {"food": FoodBot()}
     for file in own_files():
-        manifest = read_manifest(file)
-        if manifest.name != file.parent.name or manifest.name in found:
-            raise DataError(f"{file}: name must be {file.parent.name!r}, and no other bot's")
-        if manifest.shared:
-            continue
-        if bot := QaBot.opened(manifest, home):
-            found[manifest.name] = bot
-        else:
-            _log.warning("bot.not_built", bot=manifest.name, fix=f"malbeot build {manifest.name}")
+        try:
+            if bot := _own(file, home, found):
+                found[file.parent.name] = bot
+        except MalbeotError as error:  # one that is broken must not take the others along
+            _log.error("bot.broken", bot=file.parent.name, reason=error.message)
     return found
+
+
+def _own(file: Path, home: Path, found: Mapping[str, Bot]) -> Bot | None:
+    manifest = read_manifest(file)
+    if manifest.name != file.parent.name or manifest.name in found:
+        raise DataError(f"{file}: name must be {file.parent.name!r}, and no other bot's")
+    if manifest.shared:
+        return None
+    bot = QaBot.opened(manifest, home)
+    if bot is None:
+        _log.warning("bot.not_built", bot=manifest.name, fix=f"malbeot build {manifest.name}")
+    return bot

@@ -51,7 +51,7 @@ class Spoken:
 
     @property
     def text(self) -> str:
-        return " ".join(self.sentences)
+        return joined(self.sentences)
 
     @property
     def composed_share(self) -> float:
@@ -118,6 +118,15 @@ async def _written(
 
 
 def _release(sentence: str, spoken: Spoken) -> str:
-    piece = f" {sentence}" if spoken.sentences else sentence
+    piece = _after(sentence) if spoken.sentences else sentence
     spoken.sentences.append(sentence)
     return piece
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """One text; a sentence that begins a line of its own says so with a line break."""
+    return "".join([*sentences[:1], *map(_after, sentences[1:])])
+
+
+def _after(sentence: str) -> str:
+    return sentence if sentence.startswith("\n") else f" {sentence}"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from malbeot import __version__
 from malbeot.cli.progress import Show
 from malbeot.errors import MalbeotError, UsageError
-from malbeot.files import read_toml, sha256, write_json
+from malbeot.files import read_jsonl, read_toml, sha256, write_json, write_jsonl
 from malbeot.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +85,14 @@ class Building:
             yield "collect", Step(self._collected_from, home / "collect" / name, self._collect)
         yield "prepare", Step(self._prepared_from, self._prepared / "report.json", self._prepare)
         if self._bot.augment:
-            yield "augment", Step(self._known_from, home / "augment" / name, self._augment)
+            yield (
+                "augment",
+                Step(
+                    lambda: [self._prepared_rows(), self._bot.augment],
+                    home / "augment" / name,
+                    self._augment,
+                ),
+            )
         yield "knowledge", Step(self._known_from, self._knowledge(), self._know)
         if recipe := self._bot.train.recipe:
             path = self._file.parent / recipe
@@ -105,6 +112,9 @@ class Building:
         if self._keys.get(name) == key and step.made.exists() and not self._fresh:
             outcome = Outcome("nothing changed", done=False)
         else:
+            # Forgotten first: a step that breaks off has to be done again.
+            if self._keys.pop(name, None):
+                write_json(self._ledger, self._keys)
             outcome = step.run()
             self._keys[name] = key
             write_json(self._ledger, self._keys)
@@ -146,6 +156,9 @@ class Building:
         report = collect(self._bot.name, self._sources(), folder, self._file.parent,
                          fresh=self._fresh, watch=self._show)  # fmt: skip
         figures = report.as_dict()
+        if not report.pages:
+            raise MalbeotError(f"nothing could be collected{_told(report.reasons)}; "
+                               f"see {folder / 'skipped.jsonl'}")  # fmt: skip
         if report.failed:
             told = "; ".join(f"{name} {said}" for name, said in report.failed.items())
             raise MalbeotError(f"collecting broke off: {told}; the next build goes on")
@@ -163,14 +176,29 @@ class Building:
     def _inputs(self) -> list[Path]:
         collected = self._settings.home / "collect" / self._bot.name / "pages.jsonl"
         named = [self._file.parent / file.path for file in self._bot.data.files]
-        paths = [path for path in (collected, *named) if path.is_file()]
+        if missing := [str(path) for path in named if not path.is_file()]:
+            raise UsageError(
+                f"{self._file}: [[data.files]] that are not there: {', '.join(missing)}"
+            )
+        paths = [*([self._declared(collected)] if collected.is_file() else []), *named]
         if not paths:
             raise UsageError(f"{self._file}: nothing was found to prepare; look at its [[sources]]")
         return paths
 
+    def _declared(self, pages: Path) -> Path:
+        """The page log without the pages of sources that bot.toml no longer has."""
+        names = {source.name for source in self._sources()}
+        if all(row.get("source") in names for row in read_jsonl(pages)):
+            return pages
+        kept = self._ledger.with_name(f"{self._bot.name}.pages.jsonl")
+        write_jsonl(kept, (row for row in read_jsonl(pages) if row.get("source") in names))
+        return kept
+
     def _prepared_from(self) -> Any:
         hashes = [[str(path), sha256(path)] for path in self._inputs()]
-        return [hashes, self._bot.prepare, self._settings.prepare.model_dump(),
+        table = self._bot.prepare.get("against", ())
+        against = [sha256(path) for name in table if (path := self._file.parent / name).is_file()]
+        return [hashes, against, self._bot.prepare, self._settings.prepare.model_dump(),
                 self._bot.data.language]  # fmt: skip
 
     def _prepare(self) -> Outcome:
@@ -182,6 +210,7 @@ class Building:
             settings=table.over(self._settings.prepare),
             language=self._bot.data.language,
             repairs=table.steps,
+            keep=table.keep,
             against=tuple(self._file.parent / path for path in table.against),
         )
         report = prepare(self._inputs(), self._prepared, plan, self._show)
@@ -190,6 +219,9 @@ class Building:
         page = self._prepared / "report.html"
         said = (f"{report.kept:,} questions and {report.documents:,} documents kept, "
                 f"{report.set_aside:,} rows set aside → {page}")  # fmt: skip
+        if hidden := report.changed.get("pii", 0):
+            said += (f"; personal data hidden in {hidden:,} texts: what is your own, name in "
+                     f"[prepare] keep = [...]")  # fmt: skip
         return Outcome(said, figures, report.set_aside)
 
     # --- augment, train --------------------------------------------------------------------
@@ -221,25 +253,29 @@ class Building:
         return place(self._settings.home, self._bot.name)
 
     def _known_from(self) -> Any:
+        return [self._prepared_rows(), self._bot.knowledge]
+
+    def _prepared_rows(self) -> dict[str, str]:
+        """The hashes of what prepare wrote for others to read."""
         report = json.loads((self._prepared / "report.json").read_text(encoding="utf-8"))
-        wrote = {name: found for name, found in report["wrote"].items()
-                 if name not in ("report.html", "set_aside.jsonl")}  # fmt: skip
-        return [wrote, self._bot.knowledge]
+        return {name: found for name, found in report["wrote"].items()
+                if name not in ("report.html", "set_aside.jsonl")}  # fmt: skip
 
     def _know(self) -> Outcome:
         from malbeot.knowledge.knowledge import Knowledge
         from malbeot.knowledge.prepared import passages
         from malbeot.knowledge.settings import settings_of
+        from malbeot.prepare.report import Report
 
         table = settings_of(self._bot.knowledge, f"{self._file}: [knowledge]")
+        found = list(passages(self._prepared))
+        if not found:  # before anything is touched: a bot that works must not be emptied
+            reasons = Report.read(self._prepared / "report.json").reasons
+            raise UsageError(f"{self._bot.name} would know nothing{_told(reasons)}; "
+                             f"see {self._prepared / 'report.html'}")  # fmt: skip
         with Knowledge.open(self._knowledge(), table.kiwi) as knowledge:
-            changes = knowledge.update(list(passages(self._prepared)), whole=True, watch=self._show)
+            changes = knowledge.update(found, whole=True, watch=self._show)
             held = len(knowledge)
-        if not held:
-            raise UsageError(
-                f"{self._bot.name} would know nothing: every row was set aside; see "
-                f"{self._prepared / 'report.html'}"
-            )
         said = (f"{held:,} passages: {changes.added:,} new, {changes.changed:,} changed, "
                 f"{changes.removed:,} removed")  # fmt: skip
         return Outcome(said, {"passages": held, **changes.as_dict()})
@@ -256,6 +292,12 @@ class Building:
             f"{name} {found['share']:.0%}" for name, found in shares.items() if found["n"]
         )
         return Outcome(f"{said} → {result['report']}", {"score": row["score"], "n": row["n"]})
+
+
+def _told(reasons: Mapping[str, int]) -> str:
+    """The most frequent reasons, for an error."""
+    some = ", ".join(f"{name} {count:,}" for name, count in list(reasons.items())[:3])
+    return f": {some}" if some else ""
 
 
 def _digest(value: object) -> str:

@@ -31,6 +31,8 @@ def new(
         typer.echo(json.dumps({"bot": name, "folder": str(folder)}, ensure_ascii=False))
         return
     typer.echo(f"{folder / 'bot.toml'} is written; look through it, then:")
+    if origins and (folder / "data").is_dir():
+        typer.echo(f"  your files were copied to {folder / 'data'}: edit them there")
     if not origins:
         typer.echo(f"  put your files into {folder / 'data'} and name them under [[sources]]")
     for step in (f"malbeot build {name}", "malbeot up"):

@@ -73,6 +73,7 @@ def prepare(
         settings=table.over(settings.prepare),
         language=_language(language, bot),
         repairs=table.steps,
+        keep=table.keep,
         against=(*(against or ()), *(place / path for path in table.against)),
         ray=ray,
     )

@@ -18,6 +18,7 @@ Known = Callable[[tuple[str, ...]], bool]
 """Whether a row with these fields makes sense to the caller."""
 # Names under which a JSON document keeps its list of rows.
 _HOLDERS = ("data", "rows", "examples", "train", "items")
+_HELD = re.compile(rf'"(?:{"|".join(_HOLDERS)})"\s*:\s*\[')
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -61,7 +62,11 @@ def _of_object(text: str, start: int, known: Known) -> Iterator[tuple[int, str, 
     try:
         row = row_of(text)
     except BadRow as bad:
-        yield 1, text, bad
+        # One bad row must not cost the others: the list is found and read row by row.
+        if match := _HELD.search(text):
+            yield from _of_list(text, match.end(), 1)
+        else:
+            yield 1, text, bad
         return
     held = next((row[name] for name in _HOLDERS if isinstance(row.get(name), list)), None)
     if held is None or known(tuple(row)):
@@ -81,7 +86,7 @@ def _of_list(text: str, at: int, line: int) -> Iterator[tuple[int, str, Row | Ba
             yield line, text[-1:], BadRow("broken_json", "the list is never closed")
             return
         if text[begin] == "]":
-            if rest := text[begin + 1 :].strip():
+            if (rest := text[begin + 1 :].strip()) not in ("", "}"):
                 yield line, rest, BadRow("broken_json", "text behind the end of the list")
             return
         end, value = _element(text, begin)

@@ -31,7 +31,8 @@ _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"PAR1", b"\x1f\x8b", _OLE, b"\
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`header` is the table's, in order and with names that stand twice; empty for JSON."""
+    """`line` is where it began; in a JSON document or workbook, its number. `header` is the
+    table's, in order and with names that stand twice; empty for JSON."""
 
     line: int
     raw: str
@@ -91,7 +92,8 @@ def _text_kind(path: Path, encoding: str, known: Known) -> Kind:
         return "rows" if second and text.endswith("]") else "document"
     if text[0] == "{":
         alone = text.endswith("}") or not first.whole
-        alone = alone or (second is not None and second.text.lstrip().startswith("{"))
+        opens = text.endswith(("[", "{", ",", ":"))  # a document that goes on below
+        alone = alone or (not opens and second is not None and second.text.lstrip()[:1] == "{")
         return "rows" if alone or path.suffix.lower() != ".json" else "document"
     if path.suffix.lower() in (".jsonl", ".json", ".ndjson"):
         return "rows"
@@ -120,7 +122,8 @@ def _document(path: Path, encoding: str, known: Known) -> Iterator[Row | Bad]:
         return
     with opened(path, encoding) as file:
         text = file.read()
-    for number, raw, fields in jsonrows.elements(text, known):
+    # By its number, not its line: many documents have all their rows on one line.
+    for number, (_, raw, fields) in enumerate(jsonrows.elements(text, known), 1):
         if isinstance(fields, BadRow):
             yield Bad.of(number, raw, fields)
         else:
@@ -144,7 +147,8 @@ def _workbook(path: Path) -> Iterator[Row | Bad]:
         yield Bad(1, "", "line_too_long", "save it as CSV")
         return
     try:
-        yield from _under_header(workbook.records(path))
+        for sheet in workbook.sheets(path):
+            yield from _under_header(iter(sheet))
     except BadFile as bad:
         yield Bad.of(0, "", bad)
 

@@ -102,4 +102,14 @@ def named(cells: Cells, header: Cells) -> dict[str, str]:
     if any(cell.strip() for cell in cells[len(header) :]):
         raise BadRow("extra_cells", f"{len(cells)} cells, {len(header)} columns")
     padded = [*cells, *[""] * (len(header) - len(cells))]
-    return dict(zip(header, padded, strict=False))
+    return dict(zip(_unlike(header), padded, strict=False))
+
+
+def _unlike(header: Cells) -> Cells:
+    """Names that stand twice are numbered, so that no cell is lost."""
+    seen: dict[str, int] = {}
+    names = []
+    for name in header:
+        seen[name] = seen.get(name, 0) + 1
+        names.append(f"{name} {seen[name]}" if seen[name] > 1 else name)
+    return names

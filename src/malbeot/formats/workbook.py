@@ -1,4 +1,4 @@
-"""Rows out of the first filled sheet of a workbook (XLSX, XLS, ODS), values only.
+"""Rows out of every filled sheet of a workbook (XLSX, XLS, ODS), values only.
 
 Numbers are written as people see them (42, not 42.0), dates as ISO 8601, errors and empty cells as
 nothing.
@@ -14,19 +14,24 @@ from pathlib import Path
 from malbeot.formats.bad import BadFile
 from malbeot.formats.limits import limits
 
+Record = tuple[int, str, list[str]]
 
-def records(path: Path) -> Iterator[tuple[int, str, list[str]]]:
-    """(row number, raw text, cells) of each filled row. Raises `BadFile` for a broken one."""
+
+def sheets(path: Path) -> Iterator[list[Record]]:
+    """(row number, raw text, cells) of the filled rows of each sheet, numbered on from sheet to
+    sheet. Raises `BadFile` for a broken file."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    _check_size(path)
+    before = 0
     try:
+        _check_size(path)
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
-                if sheet.total_height:
-                    yield from _rows(sheet.to_python(skip_empty_area=False))
-                    return
+                rows = sheet.to_python(skip_empty_area=False) if sheet.total_height else []
+                if records := _without_title(list(_rows(rows, before))):
+                    yield records
+                before += len(rows)
     except (CalamineError, PasswordError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise BadFile("unsupported_file", f"not a readable workbook: {error}") from error
 
@@ -41,13 +46,24 @@ def _check_size(path: Path) -> None:
         raise BadFile("line_too_long", "the workbook unpacks to too much; save it as CSV")
 
 
-def _rows(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, str, list[str]]]:
-    for number, row in enumerate(rows, 1):
+def _rows(rows: Sequence[Sequence[object]], before: int) -> Iterator[Record]:
+    for number, row in enumerate(rows, before + 1):
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
             yield number, "\t".join(cells), cells
+
+
+def _without_title(records: list[Record]) -> list[Record]:
+    """A table often has a title over its header: one cell, where the next row has more."""
+    while len(records) > 1 and _filled(records[0]) == 1 < _filled(records[1]):
+        records = records[1:]
+    return records
+
+
+def _filled(record: Record) -> int:
+    return sum(bool(cell.strip()) for cell in record[2])
 
 
 def _text(cell: object) -> str:

@@ -18,19 +18,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from malbeot import log
 from malbeot.knowledge import tokens
+from malbeot.knowledge.analysis import analyse_rest
 from malbeot.knowledge.index import Damaged, Entry, Index, Stamp
 from malbeot.knowledge.morphemes import Analyser
-from malbeot.knowledge.rows import analysed
 from malbeot.knowledge.rules import rules
-from malbeot.knowledge.store import Store, in_batches, transaction
-from malbeot.knowledge.update import Watch
+from malbeot.knowledge.store import Store, set_fact, transaction
+from malbeot.knowledge.update import Shown, Watch, shown
 
 _FIRST = "index-1"
 _SHOWN_EVERY = 5000
 _Entries = Callable[[sqlite3.Connection, int], Iterator[Entry]]
-_LOG = log.get("knowledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def bring(
     store: Store, folder: Path, wanted: Wanted, indexes: Indexes | None, watch: Watch | None = None
 ) -> Indexes:
     """Under the writer's lock. `indexes` is None when they could not be opened."""
-    _analyse_rest(store, wanted, watch)
+    analyse_rest(store, wanted.morphemes, wanted.analyse, watch)
     if indexes is None or not _can_go_on(store, indexes, wanted):
         indexes = _beside(store, folder, wanted)
     _catch_up(store, indexes, wanted, watch)
@@ -134,7 +132,7 @@ def _catch_up(store: Store, indexes: Indexes, wanted: Wanted, watch: Watch | Non
             (indexes.questions, questions, _questions, "questions"),
         ):
             if index.stamp != target:
-                _fill(connection, index, target, entries, _shown(watch, part))
+                _fill(connection, index, target, entries, shown(watch, "indexing", part))
 
 
 def _fill(
@@ -142,7 +140,7 @@ def _fill(
     index: Index,
     target: Stamp,
     entries: _Entries,
-    shown: Callable[[int, int], None],
+    show: Shown,
 ) -> None:
     stamp = index.stamp
     behind = target.number - stamp.number
@@ -153,19 +151,11 @@ def _fill(
         for done, entry in enumerate(entries(connection, stamp.number), 1):
             writer.add(entry)
             if done % _SHOWN_EVERY == 0:
-                shown(done, behind)
+                show(done, behind)
             if done % rules().update.commit == 0:
                 writer.commit(replace(target, number=entry.number))
         writer.commit(target)
-    shown(behind, behind)
-
-
-def _shown(watch: Watch | None, part: str) -> Callable[[int, int], None]:
-    def show(done: int, total: int) -> None:
-        if watch and total:
-            watch(f"indexing {part}", done, total, f"{done:,} {part} indexed")
-
-    return show
+    show(behind, behind)
 
 
 def _passages(connection: sqlite3.Connection, after: int) -> Iterator[Entry]:
@@ -192,47 +182,8 @@ def _questions(connection: sqlite3.Connection, after: int) -> Iterator[Entry]:
 
 def _tell(store: Store, indexes: Indexes) -> None:
     """Say which folder is current; readers see that something was written and look."""
+    removal = indexes.passages.stamp.removal
     with store.writing() as connection, transaction(connection):
-        _set(connection, "index", indexes.name)
-        _set(connection, "indexed", str(indexes.passages.stamp))
-
-
-def _analyse_rest(store: Store, wanted: Wanted, watch: Watch | None) -> None:
-    """Morphemes for the rows that lack them, or for all when the analyser is another one."""
-    if wanted.analyse is None and wanted.morphemes:
-        return  # the analyser is not here, and the rows keep what they have
-    with store.writing() as connection:
-        if store.fact("morphemes") != wanted.morphemes:
-            with transaction(connection):
-                connection.execute("UPDATE passages SET morphemes = NULL")
-                connection.execute("UPDATE questions SET morphemes = NULL")
-                _set(connection, "morphemes", wanted.morphemes)
-        if wanted.analyse is not None:
-            for table, text in (("passages", "title || char(10) || text"), ("questions", "text")):
-                _analyse_table(connection, table, text, wanted.analyse, _shown(watch, table))
-
-
-def _analyse_table(
-    connection: sqlite3.Connection,
-    table: str,
-    text: str,
-    analyse: Analyser,
-    shown: Callable[[int, int], None],
-) -> None:
-    rows = connection.execute(
-        f"SELECT number, {text} FROM {table} WHERE morphemes IS NULL"  # noqa: S608
-    ).fetchall()
-    if rows:
-        _LOG.info("knowledge.analyse", table=table, rows=len(rows))
-    for done, batch in enumerate(in_batches(rows, rules().update.batch)):
-        found = [(analysed(said, analyse), number) for number, said in batch]
-        with transaction(connection):
-            connection.executemany(
-                f"UPDATE {table} SET morphemes = ? WHERE number = ?",  # noqa: S608
-                found,
-            )
-        shown(done * rules().update.batch + len(batch), len(rows))
-
-
-def _set(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, value])
+        set_fact(connection, "index", indexes.name)
+        set_fact(connection, "indexed", str(indexes.passages.stamp))
+        connection.execute("DELETE FROM removed WHERE removal <= ?", [removal])

@@ -72,6 +72,8 @@ class Store:
             self._reader = connect(self.path)
             self._prepare()
             self.identity = self.fact("identity")
+        except sqlite3.OperationalError as error:
+            raise DataError(f"{self.path}: {error}; may it be read and written?") from error
         except sqlite3.DatabaseError as error:
             raise DataError(
                 f"{self.path} is damaged ({error}); restore it, or delete its folder and build"
@@ -177,6 +179,10 @@ class Store:
             yield connection
         finally:
             connection.close()
+
+
+def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, value])
 
 
 @contextmanager

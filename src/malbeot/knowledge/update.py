@@ -21,6 +21,17 @@ from malbeot.records import Passage
 
 Watch = Callable[[str, float, float, str], None]
 """A part of the job, how much of it is done, how much there is, and in words."""
+Shown = Callable[[int, int], None]
+
+
+def shown(watch: Watch | None, doing: str, what: str) -> Shown:
+    """Tells `watch` about a part that is counted; nothing where there is nothing to do."""
+
+    def show(done: int, total: int) -> None:
+        if watch and total:
+            watch(f"{doing} {what}", done, total, f"{doing} {what}: {done:,} of {total:,}")
+
+    return show
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,7 @@ def update(
         for batch in in_batches(passages, rules().update.batch):
             writing.write(batch)
             done += len(batch)
-            if watch:
-                watch("storing", done, max(done, total), f"{done:,} passages stored")
+            shown(watch, "storing", "passages")(done, max(done, total))
         if whole:
             writing.remove_unnamed()
         return writing.changes

@@ -54,8 +54,10 @@ class Tally:
 class Cleaner:
     """The steps of one run, ready to be used on batch after batch."""
 
-    def __init__(self, steps: Sequence[str], language: Language, tokens: str) -> None:
-        self._repairs: list[Repair] = repairs(steps)
+    def __init__(
+        self, steps: Sequence[str], language: Language, tokens: str, keep: tuple[str, ...] = ()
+    ) -> None:
+        self._repairs: list[Repair] = repairs(steps, keep)
         self._checks: list[Check] = checks(language)
         self._tokenize: Tokenizer = tokenizer(tokens)
 
@@ -103,8 +105,8 @@ def flat(rows: Sequence[Row]) -> tuple[pl.Series, pl.Series, list[int]]:
             texts.extend(turn.content for turn in row.turns)
             parts.extend(turn.role for turn in row.turns)
         elif isinstance(row, Page):
-            texts.append(row.text)
-            parts.append("page")
+            texts += [row.text, row.title]
+            parts += ["page", "title"]
         ends.append(len(texts))
     return pl.Series(texts, dtype=pl.String), pl.Series(parts, dtype=pl.String), ends
 
@@ -127,7 +129,7 @@ def _outcome(row: Row, texts: Sequence[str], fault: tuple[str, str] | None) -> R
     if fault:
         return aside(row, BadRow(*fault))
     if isinstance(row, Page):
-        return replace(row, text=texts[0])
+        return replace(row, text=texts[0], title=texts[1])
     turns = tuple(Turn(turn.role, text) for turn, text in zip(row.turns, texts, strict=True))
     if echoes(turns):
         return aside(row, BadRow("echo"))

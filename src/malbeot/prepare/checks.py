@@ -32,7 +32,9 @@ _LOOK_AROUND = re.compile(r"\(\?<?[!=][^()]*\)")
 # among them, 占 of 占쏙옙 too), and the marks of letters that are gone.
 _SUSPICIOUS = r"[\x{80}-\x{ff}ŒœŠšŸŽžƒˆ˜\x{2013}-\x{203a}€™一-鿿豈-﫿\x{fffd}]"
 _HANGUL = r"[가-힣ㄱ-ㆎᄀ-ᇿ]"
-_FOREIGN = r"[\p{L}&&[^A-Za-z가-힣ㄱ-ㆎᄀ-ᇿ]]"
+# Python counts numerals like ① among letters.
+_LETTERS = r"[\p{L}\p{No}\p{Nl}]"
+_FOREIGN = r"[[\p{L}\p{No}\p{Nl}]&&[^A-Za-z가-힣ㄱ-ㆎᄀ-ᇿ]]"
 _CLOSED = r"[\p{L}][.!?]$"
 
 
@@ -54,7 +56,7 @@ def checks(language: Language) -> list[Check]:
     """All checks but `BROKEN`, in their order. With "ko", answers must be Korean."""
     limits, patterns = rules().limits, rules().patterns
     found = [
-        Check("empty_question", lambda text: "", lambda text: text == "", _USER),
+        Check("empty_question", lambda text: "", lambda text: text.str.strip_chars() == "", _USER),
         Check("empty_answer", _says_nothing, lambda text: ~text.str.contains(r"[\p{L}\p{N}]"),
               _ANSWER),
         Check("too_long", _length, lambda text: text.str.len_chars() > limits.answer_chars,
@@ -68,7 +70,7 @@ def checks(language: Language) -> list[Check]:
         _pattern("placeholder", patterns.placeholder, _ANSWER),
         Check("mixed_letters", lambda text: mixed_word(text) or None,
               lambda text: text.str.contains(r"[^\x{0}-\x{7f}가-힣]|[가-힣][a-z]{2}"), _ANSWER),
-        Check("loop", lambda text: loop(text) or None, lambda text: text.str.len_chars() > 8,
+        Check("loop", lambda text: loop(text) or None, lambda text: text.str.len_chars() > 3,
               _ANSWER),
         Check("unfinished", lambda text: text[-40:] if broken_off(text) else None,
               lambda text: ~text.str.contains(_CLOSED), _ANSWER),
@@ -124,7 +126,7 @@ def _length(text: str) -> str:
 
 
 def _mostly_other(text: pl.Expr) -> pl.Expr:
-    letters = text.str.count_matches(r"\p{L}")
+    letters = text.str.count_matches(_LETTERS)
     return text.str.count_matches(_HANGUL) < rules().language.korean_share * letters
 
 

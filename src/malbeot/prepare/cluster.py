@@ -81,7 +81,9 @@ class _Worker:
     """One actor: writes a unit's bytes to a file of its own and works on that."""
 
     def __init__(self, steps: dict[str, Any]) -> None:
-        self._steps = Steps(tuple(steps["repairs"]), steps["language"], steps["tokens"])
+        self._steps = Steps(
+            tuple(steps["repairs"]), steps["language"], steps["tokens"], tuple(steps["keep"])
+        )
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(prefix="malbeot-") as folder:

@@ -1,6 +1,7 @@
 """Which row said it before, and which rows belong together.
 
-A row is a duplicate when an earlier row has nearly the same question *and* nearly the same answer.
+A row is a duplicate when an earlier row has nearly the same question *and* nearly the same answer,
+with the same numbers in both.
 Nearly the same question with another answer is worth keeping, but joins the same group, and groups
 that share a question close into one, so that no question is trained on and tested on. Rows that
 came with one group of their own (a wide table's variants) are duplicates only when exactly equal.
@@ -87,8 +88,7 @@ class _Comparison:
     def __init__(self, rows: pl.DataFrame) -> None:
         limits = rules().duplicates
         self._limits = limits
-        self._keys = {name: rows[name].to_list() for name in
-                      ("question_key", "first_key", "answer_key", "group_key")}  # fmt: skip
+        self._keys = {name: rows[name].to_list() for name in rows.columns if name.endswith("_key")}
         lists = [_lists(rows[name]) for name in ("question", "details", "answer")]
         self._asked, self._details, self._said = numbered(*lists)
         self._near = self._neighbours()
@@ -97,7 +97,8 @@ class _Comparison:
         self._by_key: dict[int, _Question] = {}
         self._of_row: dict[int, _Question] = {}
         self._instructions: dict[int, _Instruction] = {}
-        self._spellings: set[bytes] = set()
+        self._spellings: dict[bytes, _Question] = {}
+        self._uncompared = 0
         self._groups = Groups()
         self._named: dict[int, int] = {}
         self._decisions = Decisions()
@@ -138,7 +139,7 @@ class _Comparison:
         names = self._groups.names()
         self._decisions.groups = {row: names[question.number]
                                   for row, question in self._of_row.items()}  # fmt: skip
-        self._decisions.capped = self._near.capped + self._guard.capped
+        self._decisions.capped = self._near.capped + self._guard.capped + self._uncompared
         return self._decisions
 
     def _given_away(self, place: int, key: int) -> int | None:
@@ -150,8 +151,8 @@ class _Comparison:
     def _new_neighbours(self, place: int) -> list[_Question]:
         """Questions near to this row's, asked only for spellings that were not there before: the
         same letters with other spaces are one question, but have neighbours of their own."""
-        if self._asked[place].tobytes() in self._spellings:
-            return []
+        if known := self._spellings.get(self._asked[place].tobytes()):
+            return [known]
         found = {self._of_row[row].number: self._of_row[row] for row in self._near.near(place)}
         return list(found.values())
 
@@ -180,12 +181,14 @@ class _Comparison:
 
     def _near_answer(self, place: int, compared: list[_Question], group: int) -> Duplicate | None:
         packed = self._said.packed(place)
+        figures = self._keys["figures_key"]
         best: Duplicate | None = None
         left = self._limits.most_compared
         for row in (row for other in compared for row in other.rows):
-            if self._variants(row, group):
+            if self._variants(row, group) or figures[row] != figures[place]:
                 continue
             if (left := left - 1) < 0:
+                self._uncompared += 1
                 break
             near = score(packed, self._said.packed(row))
             if near > (best.score if best else self._limits.answer_threshold):
@@ -206,9 +209,11 @@ class _Comparison:
         self, question: _Question, place: int, same: list[_Question], near: list[_Question]
     ) -> None:
         spelling = self._asked[place].tobytes()
-        if spelling in self._spellings:
+        if known := self._spellings.get(spelling):
+            # Letters may differ where tokens do not: 돼요 and 되어요 are one to Kiwi.
+            self._groups.join(question.number, known.number)
             return
-        self._spellings.add(spelling)
+        self._spellings[spelling] = question
         self._near.add(place)
         self._of_row[place] = question
         for other in same:

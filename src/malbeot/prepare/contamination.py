@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from malbeot import log
 from malbeot.errors import DataError
-from malbeot.formats.bad import Bad
+from malbeot.formats.bad import Bad, BadRow
 from malbeot.formats.limits import limits
 from malbeot.formats.lines import encoding_of, lines
 from malbeot.formats.rows import kind_of, rows_of
-from malbeot.prepare.fields import asks, speaks
+from malbeot.prepare.fields import asks, examples, speaks
 from malbeot.prepare.read import known
 
 _LEAST_CHARS = 8
+_log = log.get("prepare")
 
 
 def questions(path: Path) -> list[tuple[str, str]]:
@@ -30,7 +32,7 @@ def questions(path: Path) -> list[tuple[str, str]]:
     texts: list[tuple[str, str]] = []
     for line, value in _rows(path):
         where = f"{path}:{line}"
-        named.extend((where, text) for text in _asked(value))
+        named.extend((where, text) for text in dict.fromkeys((*_joined(value), *_asked(value))))
         texts.extend((where, text) for text in _texts(value) if len(text) >= _LEAST_CHARS)
     if not (named or texts):
         raise DataError(f"no question was found in the evaluation file {path}")
@@ -43,9 +45,24 @@ def _rows(path: Path) -> Iterator[tuple[int, Any]]:
         for line in lines(path, encoding_of(path), limits().line_chars):
             yield line.number, line.text.strip()
         return
+    unread = 0
     for row in rows_of(path, known=known, looked=looked):
-        if not isinstance(row, Bad):
+        if isinstance(row, Bad):
+            unread += 1
+        else:
             yield row.line, row.fields
+    if unread:
+        _log.warning("against.unread", file=str(path), rows=unread)
+
+
+def _joined(value: Any) -> Iterator[str]:
+    """All that is asked in a row as rows are compared: its user's turns together."""
+    try:
+        rows = examples(value, "", 0) if isinstance(value, dict) else []
+    except BadRow:  # no row to train on; its questions are still looked for
+        return
+    for row in rows:
+        yield "\n".join(turn.content for turn in row.turns if turn.role == "user")
 
 
 def _asked(value: Any) -> Iterator[str]:

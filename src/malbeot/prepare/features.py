@@ -7,6 +7,7 @@ one version of it), keys by BLAKE2b.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -14,13 +15,15 @@ from typing import Any
 import polars as pl
 
 from malbeot.records import Example, Turn
-from malbeot.text.normalize import fold, squeeze
+from malbeot.text.normalize import essence, fold
 from malbeot.text.tokens import Tokenizer
 
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 SCHEMA: dict[str, Any] = {
     "question_key": pl.UInt64,  # letters and digits of all that was asked
     "first_key": pl.UInt64,  # of its first line
     "answer_key": pl.UInt64,
+    "figures_key": pl.UInt64,  # of the numbers in question and answer, in their order
     "group_key": pl.UInt64,  # of the group that the row came with; 0 for none
     "question": pl.List(pl.UInt64),  # tokens
     "details": pl.List(pl.UInt64),  # tokens of what follows the first line
@@ -40,6 +43,10 @@ def features(examples: Sequence[Example], tokenize: Tokenizer) -> pl.DataFrame:
             "question_key": list(map(key, asked)),
             "first_key": [key(first) for first, _, _ in parts],
             "answer_key": list(map(key, answers)),
+            "figures_key": [
+                _digest(" ".join(_FIGURE.findall(f"{question}\n{answer}")))
+                for question, answer in zip(asked, answers, strict=True)
+            ],
             "group_key": [_digest(row.group) if row.group else 0 for row in examples],
             "question": _hashed(map(tokenize, asked)),
             "details": _hashed(tokenize(rest) if rest else [] for _, _, rest in parts),
@@ -57,8 +64,8 @@ def of_questions(asked: Sequence[str], tokenize: Tokenizer) -> pl.DataFrame:
 
 
 def key(text: str) -> int:
-    """A number for the letters and digits of a text alone; a text of emoji counts as it is."""
-    return _digest(squeeze(text) or fold(text))
+    """A number for what a text says, whatever its spaces and marks; emoji alone count as are."""
+    return _digest(essence(text) or fold(text))
 
 
 def _digest(text: str) -> int:

@@ -72,6 +72,9 @@ def _numbered(keys: tuple[str, ...], kind: str) -> tuple[str, ...]:
         if match := _NUMBERED.fullmatch(squeeze(key)):
             bases.setdefault(match[1], []).append((int(match[2] or 0), key))
     name = next((name for name in _names()[kind] if name in bases), None)
+    if name is None:
+        parts = _names()[f"{kind}_part"]
+        name = next((base for part in parts for base in bases if part in base), None)
     return tuple(key for _, key in sorted(bases[name])) if name else ()
 
 
@@ -94,6 +97,11 @@ def speaks(message: Mapping[str, Any]) -> Role | None:
         _names()["roles"].get(said.strip().lower()) if isinstance(said, str) else None
     )
     return role
+
+
+def holds_dialogue(row: Mapping[str, Any]) -> bool:
+    """True for messages, and for the instances of a seed."""
+    return any(isinstance(row.get(name), list) for name in (*_names()["dialogue"], "instances"))
 
 
 def examples(row: Mapping[str, Any], source: str, line: int) -> list[Example]:
@@ -163,7 +171,8 @@ def _dialogue(row: Mapping[str, Any], raw: list[Any], source: str, line: int) ->
 def _origin(row: Mapping[str, Any], source: str, line: int) -> tuple[str, int]:
     """A row that an earlier stage wrote keeps the place it came from."""
     told, number = row.get("source"), row.get("line", 0)
-    if isinstance(told, str) and told and encodable(told) and type(number) is int and number >= 0:
+    ours = isinstance(row.get("group"), str) and type(number) is int and number >= 0
+    if ours and isinstance(told, str) and told and encodable(told):
         return told[:_LONGEST_SOURCE], number
     return source, line
 
@@ -204,6 +213,9 @@ def _text(row: Mapping[str, Any], key: str | None) -> str:
 
 
 def _group(row: Mapping[str, Any], key: str | None) -> str:
+    value = row.get(key) if key else None
+    if isinstance(value, int):
+        return str(value)
     return _text(row, key).strip()[:_SAFE_GROUP]
 
 

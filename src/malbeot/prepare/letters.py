@@ -91,7 +91,9 @@ def _glued() -> re.Pattern[str]:
     latin = f"(?!(?:{units})(?![a-z]))[a-z]{{2}}"
     # Two Hanja behind a word explain it (담적痰積); one alone stands for a syllable.
     alone = f"{han}(?![{_HAN}])"
-    return re.compile(f"[가-힣](?:{other}|{alone}|{latin})|(?:{other}|{han})[가-힣]")
+    return re.compile(
+        f"[가-힣](?:{other}|{alone}|{latin})|(?:{other}|(?<![{_HAN}]){han})[가-힣]|[가-힣]{han}+[가-힣]"
+    )
 
 
 def mixed_word(text: str) -> str:

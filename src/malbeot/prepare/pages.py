@@ -7,12 +7,15 @@ answers to one question are one group.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from malbeot.formats.bad import BadRow
-from malbeot.prepare.fields import columns, examples
+from malbeot.prepare.fields import columns, examples, holds_dialogue
 from malbeot.records import Example, Page
+from malbeot.text.normalize import encodable
 
 _MARKS = ("url", "source", "time", "sha256")
 _KEPT = ("licence", "title", "time")
@@ -30,15 +33,23 @@ def of_page(row: Mapping[str, Any]) -> list[Example | Page]:
     answers = page.fields.get("answers")
     for number, answer in enumerate(answers if isinstance(answers, list) else [], 1):
         asked[f"answer{number}"] = answer
-    if columns(tuple(asked)):
+    if columns(tuple(asked)) or holds_dialogue(asked):
         meta = {name: row[name] for name in _KEPT if isinstance(row.get(name), str)}
         found: list[Example | Page] = []
         for example in examples(asked, page.url, page.line):
             found.append(_with(example, meta, page))
         return found
-    if not page.text.strip():
+    text = page.text.strip() or _listed(page.fields)
+    if not text:
         raise BadRow("empty_page")
-    return [page]
+    return [replace(page, text=text, fields={})]
+
+
+def _listed(fields: Mapping[str, Any]) -> str:
+    """A row of any table as a document: a line a column."""
+    told = {name: value for name, value in fields.items()
+            if isinstance(value, str | int | float) and str(value).strip()}  # fmt: skip
+    return "\n".join(f"{name}: {value}" for name, value in told.items())
 
 
 def _with(example: Example, meta: Mapping[str, str], page: Page) -> Example:
@@ -50,6 +61,11 @@ def _page(row: Mapping[str, Any]) -> Page:
     for name in ("licence", "title", "text"):
         if not isinstance(row.get(name, ""), str):
             raise BadRow("wrong_type", name)
+    texts = json.dumps(row, ensure_ascii=False)
+    if not encodable(texts):
+        raise BadRow("lone_surrogate")
+    if "\\u0000" in texts:
+        raise BadRow("nul")
     fields, line = row.get("fields", {}), row.get("line", 0)
     if not isinstance(fields, dict) or not isinstance(line, int):
         raise BadRow("wrong_type", "fields or line")

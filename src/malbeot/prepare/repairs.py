@@ -9,6 +9,7 @@ speed, and Python only sees what is left. A test holds that no text outside a ga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,12 +21,13 @@ import polars as pl
 from malbeot.errors import UsageError
 from malbeot.prepare.steps import boilerplate, crisis_numbers, laughter, markup
 from malbeot.text import pii
-from malbeot.text.normalize import PLAIN, clean
+from malbeot.text.normalize import PLAIN, clean, squeeze
 
+_HIDDEN = re.compile(r"[0-9A-Za-z]")
 Gate = Callable[[pl.Expr], pl.Expr]
-Part = Literal["system", "user", "assistant", "page"]
-"""What a text is: a message of that role, or the main text of a page."""
-EVERYWHERE = frozenset[Part](("system", "user", "assistant", "page"))
+Part = Literal["system", "user", "assistant", "page", "title"]
+"""What a text is: a message of that role, or the main text or title of a page."""
+EVERYWHERE = frozenset[Part](("system", "user", "assistant", "page", "title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,35 @@ def _unlike(pattern: str) -> Gate:
 
 
 @cache
-def _known() -> Mapping[str, Repair]:
+def _known(keep: tuple[str, ...] = ()) -> Mapping[str, Repair]:
+    own = frozenset(map(squeeze, keep))
     said = frozenset[Part](("assistant", "page"))
     steps = (
         Repair("clean", clean, _unlike(f"^{PLAIN}$")),
         Repair("laughter", laughter.apply, matching(laughter.GATE)),
         Repair("markup", markup.apply, matching(markup.GATE)),
         Repair("boilerplate", boilerplate.apply, matching(boilerplate.GATE), said),
-        Repair("pii", lambda text: pii.scrub(text).text, matching(pii.GATE)),
+        Repair("pii", lambda text: _scrubbed(text, own), matching(pii.GATE)),
         Repair("crisis_numbers", crisis_numbers.apply, matching(crisis_numbers.GATE)),
     )
     return {step.name: step for step in steps}
 
 
-def repairs(names: Sequence[str]) -> list[Repair]:
-    """The repairs of those names. Raises `UsageError` for an unknown one."""
-    known = _known()
+def _scrubbed(text: str, own: frozenset[str]) -> str:
+    """Personal data replaced by what it was; what is the operator's own stays."""
+    if not own:
+        return pii.scrub(text).text
+    kept = text
+    for found in reversed(pii.find(text)):
+        if squeeze(text[found.start : found.end]) not in own:
+            kept = kept[: found.start] + pii.placeholder(found.kind) + kept[found.end :]
+    return kept
+
+
+def repairs(names: Sequence[str], keep: tuple[str, ...] = ()) -> list[Repair]:
+    """The repairs of those names; `keep` is what `pii` leaves. Raises `UsageError` for an unknown
+    name."""
+    known = _known(keep)
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.3)
@@ -90,7 +105,10 @@ def repaired(
         before = texts.gather(places).to_list()
         after = [_applied(step, text) for text in before]
         moved = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-        changes[step.name] = Change(len(moved), moved[:samples])
+        shown = moved[:samples]
+        if step.name == "pii":  # the report must not tell what was scrubbed
+            shown = [(_HIDDEN.sub("●", old), new) for old, new in shown]
+        changes[step.name] = Change(len(moved), shown)
         if moved:
             texts = texts.scatter(places, after)
     return texts, changes

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from malbeot.errors import DataError, UsageError
-from malbeot.files import sha256, write_json, write_text
+from malbeot.files import alone, sha256, write_json, write_text
 from malbeot.formats.bad import cut
 from malbeot.prepare.batch import Tally
 from malbeot.prepare.checks import Language
@@ -52,18 +52,20 @@ Watch = Callable[[str, float, float, str], None]
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to do with the rows. `repairs` None takes those of rules.toml; `against` are evaluation
-    files; `ray` is a cluster's address, or empty for this machine."""
+    files, `keep` what looks personal and is the operator's own; `ray` is a cluster's address, or
+    empty for this machine."""
 
     settings: PrepareSettings = field(default_factory=PrepareSettings)
     language: Language = "any"
     repairs: tuple[str, ...] | None = None
     against: tuple[Path, ...] = ()
+    keep: tuple[str, ...] = ()
     ray: str = ""
 
     @property
     def steps(self) -> Steps:
         chosen = rules().steps if self.repairs is None else self.repairs
-        return Steps(chosen, self.language, self.settings.tokens)
+        return Steps(chosen, self.language, self.settings.tokens, self.keep)
 
 
 def prepare(
@@ -71,9 +73,10 @@ def prepare(
 ) -> Report:
     """Read, clean, compare, split, write and report."""
     plan = plan or Plan()
-    check(paths, out)
+    check(paths, out, plan.against)
     try:
-        return _Run(paths, out, plan, watch or _unwatched).report()
+        with alone(out):
+            return _Run(paths, out, plan, watch or _unwatched).report()
     except OSError as error:
         raise DataError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -90,7 +93,7 @@ def clean_rows(
     return kept, report.reasons
 
 
-def check(paths: Sequence[Path], out: Path) -> None:
+def check(paths: Sequence[Path], out: Path, against: Sequence[Path] = ()) -> None:
     """Raises `UsageError` before anything is read or overwritten."""
     if not paths:
         raise UsageError("no files to prepare")
@@ -102,6 +105,11 @@ def check(paths: Sequence[Path], out: Path) -> None:
             raise UsageError(f"{path}: no such file")
         if path.resolve() in results:
             raise UsageError(f"{path}: would be overwritten by the result; choose another --out")
+    for path in against:
+        if not path.is_file():
+            raise UsageError(f"--against {path}: no such file")
+        if path.resolve() in results:
+            raise UsageError(f"--against {path}: would be overwritten; choose another --out")
     if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("the same file is named twice")
 

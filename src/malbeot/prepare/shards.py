@@ -38,6 +38,8 @@ class Steps:
     repairs: tuple[str, ...]
     language: Language
     tokens: str
+    keep: tuple[str, ...] = ()
+    """What the step `pii` leaves: the operator's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def units(path: Path, file_hash: str, steps: Steps) -> Iterator[Unit]:
 def _rules() -> str:
     """A hash of every data file and every line of code that judges rows."""
     room = Path(__file__).parent
-    files = [*room.rglob("*.py"), *room.rglob("*.toml"), *(room.parent / "text").rglob("*")]
+    files = [*room.rglob("*.py"), *room.rglob("*.toml"), *(room.parent / "text").rglob("*"),
+             *(room.parent / "formats").rglob("*"), room.parent / "records.py"]  # fmt: skip
     digest = sha256()
     for path in sorted(path for path in files if path.suffix in (".py", ".toml")):
         digest.update(path.read_bytes())
@@ -105,7 +108,7 @@ def _rows(unit: Unit) -> Iterator[Row]:
 @lru_cache(maxsize=1)
 def _cleaner(steps: Steps) -> Cleaner:
     """One a process: a tokeniser may take seconds to load."""
-    return Cleaner(steps.repairs, steps.language, steps.tokens)
+    return Cleaner(steps.repairs, steps.language, steps.tokens, steps.keep)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal, get_args
 
+_SMALL = 20.0  # rows of a group that upsets no shares, however few rows there are
 Side = Literal["train", "validation", "test"]
 SIDES: tuple[Side, ...] = get_args(Side)
 
@@ -19,7 +20,7 @@ SIDES: tuple[Side, ...] = get_args(Side)
 def sides(groups: Sequence[str], validation: float, test: float, largest: float) -> list[Side]:
     """The side of each row, given its group. Shares are of groups; `largest` is of rows."""
     sizes = Counter(groups)
-    limit = max(1.0, largest * len(groups))
+    limit = max(_SMALL, largest * len(groups))
     chosen: dict[str, Side] = {
         group: "train" if size > limit else _side(group, validation, test)
         for group, size in sizes.items()

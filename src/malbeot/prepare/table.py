@@ -16,6 +16,8 @@ class PrepareTable(BaseModel):
 
     steps: tuple[str, ...] | None = None
     """What is done to every text, in this order; see rules.toml for the names."""
+    keep: tuple[str, ...] = ()
+    """What looks personal and is not: one's own telephone number, e-mail address, account."""
     against: tuple[str, ...] = ()
     """Evaluation files, by their paths from bot.toml: their questions are not trained on."""
     tokens: Literal["eojeol", "bigram", "kiwi"] | None = None

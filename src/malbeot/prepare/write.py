@@ -3,9 +3,11 @@
     train.jsonl validation.jsonl test.jsonl   dialogues, each with the name of its group
     documents.jsonl                           pages without questions
     set_aside.jsonl                           all other rows, with reason and fix
+    untrained.jsonl                           of these, whole: sound rows like others, or like
+                                              evaluation files; true, but not to be trained on
 
-In: shards in order, and what was decided about their rows. The files appear together or not at
-all, and hold one row in memory at a time.
+In: shards in order, and what was decided about their rows. Each file appears whole, and the
+report, written after them, says that all are there.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ from malbeot.prepare.split import SIDES, Side
 
 DOCUMENTS = "documents.jsonl"
 SET_ASIDE = "set_aside.jsonl"
-FILES = (*(f"{side}.jsonl" for side in SIDES), DOCUMENTS, SET_ASIDE)
+UNTRAINED = "untrained.jsonl"
+FILES = (*(f"{side}.jsonl" for side in SIDES), DOCUMENTS, SET_ASIDE, UNTRAINED)
 _SHOWN_PAIRS = 12
 
 
@@ -107,12 +110,16 @@ class _Writer:
             of, _, kept = self._origins[duplicate.of].partition("\n")
             if not duplicate.exact and len(self.written.pairs) < _SHOWN_PAIRS:
                 self.written.pairs.append((_said(row), kept, duplicate.score))
-            self._aside(row["source"], row["line"], _said(row),
+            self._aside(row.get("source", ""), row.get("line", 0), _said(row),
                         "exact_duplicate" if duplicate.exact else "near_duplicate",
                         duplicate_of=of, score=round(duplicate.score, 4))  # fmt: skip
+            if not duplicate.exact:
+                self._files[UNTRAINED].write(payload + "\n")
         elif place in decided.contaminated:
             of = self._verdicts.evaluation[decided.contaminated[place]]
-            self._aside(row["source"], row["line"], _said(row), "contaminated", detail=of)
+            self._aside(row.get("source", ""), row.get("line", 0), _said(row),
+                        "contaminated", detail=of)  # fmt: skip
+            self._files[UNTRAINED].write(payload + "\n")
         else:
             row["group"] = decided.groups[place]
             self._put(f"{self._verdicts.sides[place]}.jsonl", json.dumps(row, ensure_ascii=False))

@@ -53,8 +53,7 @@ class Texts:
 
 
 def numbered(*lists: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]) -> list[Texts]:
-    """Hashed tokens (flat, starts) → the same with tokens numbered from the rarest, all lists in one
-    numbering."""
+    """Hashed tokens (flat, starts) → the same, tokens numbered from the rarest over all lists."""
     flat = np.concatenate([tokens for tokens, _ in lists])
     _, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
     del flat
@@ -84,6 +83,7 @@ class Neighbours:
         self._most_looked_at = 4 * most_scored  # many are of another length
         self._postings: dict[int, array[int]] = {}
         self._strings: dict[int, str] = {}
+        self._cut = False
         self.capped = 0
 
     def near(self, place: int) -> list[int]:
@@ -91,13 +91,15 @@ class Neighbours:
         found: list[int] = []
         scored = 0
         string, length = _string(self._texts[place]), int(self._texts.lengths[place])
+        self._cut = False
         for some in self._gathered(place):
             left = self._most_scored - scored
             found += self._above_threshold(string, length, place, some[:left])
             scored += len(some)
             if len(some) > left or len(found) > self._most_near:
-                self.capped += 1
+                self._cut = True
                 break
+        self.capped += self._cut
         return sorted(found[: self._most_near])
 
     def add(self, place: int) -> None:
@@ -125,6 +127,7 @@ class Neighbours:
                 yield waiting[:_AT_ONCE]
                 del waiting[:_AT_ONCE]
             if len(posting) > self._most_looked_at:
+                self._cut = True
                 break
         if waiting:
             yield waiting

@@ -17,6 +17,8 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F), Non
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
 _CONTROL = {code: None for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: None}
 _CLEAN = _SPACES | _INVISIBLE | _BIDI | _CONTROL
+# Marks that numbers and names are made of: 1.5, 10~12, 15%, -3, C++.
+_ESSENCE = re.compile(r"((?<=\d)[.,:/~-](?=\d)|%|(?<=[a-z])[+#]+|-(?=\d))|[\W_]")
 _MARKS = re.compile(r"[\W_]+")  # what is not alphanumeric
 # A pattern for what `clean` leaves as it is, or nearly all of it: letters of one code point each,
 # single spaces, line breaks. For Python's regular expressions and for Rust's.
@@ -52,3 +54,9 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """`fold` with every space and mark gone: 'Pasta 먹고 싶어!' → 'pasta먹고싶어'."""
     return _MARKS.sub("", fold(text))
+
+
+def essence(text: str) -> str:
+    """What two texts share that say the same: `squeeze` with the marks that numbers and names are
+    made of: '이율은 1.5% 입니다.' → '이율은1.5%입니다'."""
+    return _ESSENCE.sub(lambda match: match[1] or "", fold(text))

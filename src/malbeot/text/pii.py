@@ -38,6 +38,11 @@ class Found:
     kind: str
 
 
+def placeholder(kind: str) -> str:
+    """What stands for a kind: "[전화번호]"."""
+    return rules().placeholders[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Scrubbed:
     text: str

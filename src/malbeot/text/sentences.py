@@ -15,7 +15,8 @@ _LAUGH = r"[ㅋㅎㅠㅜ^]"
 # Emoji and their joiners; ranges, because the standard library has no such property.
 EMOJI = "[\U0001f000-\U0001faff☀-➿⌀-⏿⬀-⯿←-⇿\ufe0f\u200d\u20e3]"
 _TAIL = rf"(?:{_CLOSING}|{_LAUGH}|{EMOJI}|{_MARKS})"
-_END = re.compile(rf"{_MARKS}{_TAIL}*(?:[ \t]+(?:{EMOJI}|{_LAUGH})+)*(?=\s)|\n+")
+# A run of marks is tried from its first one alone.
+_END = re.compile(rf"(?<!{_MARKS}){_MARKS}{_TAIL}*(?:[ \t]+(?:{EMOJI}|{_LAUGH})+)*(?=\s)|\n+")
 
 
 def split(text: str) -> list[str]:

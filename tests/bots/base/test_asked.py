@@ -21,6 +21,8 @@ def talk(*said: str) -> Conversation:
 @pytest.mark.parametrize(
     ("said", "name"),
     [
+        ("안녕하세요 사장님", "hello"), ("네 감사합니다~", "thanks"),
+        ("아니", "no"), ("ㅠㅠㅠㅠ", "sigh"),
         ("안녕하세요!!", "hello"), ("ㅎㅇ", "hello"), ("안녕 ㅋㅋㅋ", "hello"),
         ("고마워요~", "thanks"),
         ("ㄱㅅㄱㅅ", "thanks"), ("수고하세요", "bye"), ("너 누구야?", "who"),
@@ -72,7 +74,7 @@ def test_more_is_asked_of_the_last_question() -> None:
 def test_two_questions_are_taken_apart_and_each_is_kept() -> None:
     said = "이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요? 보수는 얼마예요? 급해요"
     parts = [question.text for question in asked(talk(said)).questions]
-    assert parts == ["이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요?", "보수는 얼마예요"]
+    assert parts == ["이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요", "보수는 얼마예요"]
     assert len(asked(talk("하나? 둘? 셋? 넷? 다섯?")).questions) == 3
 
 
@@ -93,14 +95,23 @@ def test_any_talk_is_understood_somehow(said: list[str]) -> None:
 @pytest.mark.parametrize(
     ("said", "bare"),
     [
-        ("저기 혹시 환불 되나요?", "환불 되나요?"),
+        ("저기 혹시 환불 되나요?", "환불 되나요"),
         ("안녕하세요! 환불 기간 좀 알려 주세요 ㅠㅠ", "환불 기간"),
         ("주차장 어디예요?? 급해요ㅠㅠ", "주차장 어디예요"),
-        ("저기압이 뭐예요?", "저기압이 뭐예요?"),
-        ("아이 데려가도 돼요?", "아이 데려가도 돼요?"),
+        ("저기압이 뭐예요?", "저기압이 뭐예요"),
+        ("아이 데려가도 돼요?", "아이 데려가도 돼요"),
         ("알려줘", "알려줘"),
     ],
 )
 def test_words_around_a_question_are_not_looked_up(said: str, bare: str) -> None:
     (question,) = asked(talk(said)).questions
     assert question.text == bare
+
+
+def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
+    (question,) = asked(talk("환불은 어떻게 해요?", "그럼 비용은요?", "기간은?")).questions
+    assert question.whole == "환불은 어떻게 해요? 기간은"
+
+
+def test_endless_marks_are_read_at_once() -> None:
+    assert asked(talk("가" + "!" * 50_000 + "가")).questions

@@ -23,7 +23,8 @@ PASSAGES = [
     Passage("hours", "영업시간은 평일 오전 9시부터 오후 6시까지예요. 주말에는 쉬어요.",
             questions=("영업시간이 어떻게 되나요?",), source="faq.csv · 4행"),
     Passage("mould", "곰팡이가 핀 벽지는 걷어 내고 벽을 다 말린 뒤에 다시 발라요. "
-            "젖은 채로 덮으면 두세 달 안에 다시 피어요.", title="곰팡이 안내", source="안내.pdf · 3쪽"),
+            "젖은 채로 덮으면 두세 달 안에 다시 피어요.",
+            title="곰팡이 안내", source="안내.pdf · 3쪽"),
 ]  # fmt: skip
 CONTACT = "전화로 문의해 주세요."
 MANIFEST = BotManifest("cafe", "봄 카페", "카페 안내", answer=AnswerTable(contact=CONTACT))
@@ -93,7 +94,7 @@ async def test_two_questions_are_both_answered(bot: QaBot) -> None:
 async def test_half_an_answer_says_which_half_is_missing(bot: QaBot) -> None:
     answer = await reply(bot, "주차장이 있나요? 양자역학은 누가 만들었나요?")
     assert cited(answer) == ["parking"]
-    assert "“양자역학은 누가 만들었나요?”에 대한 내용은" in answer.text
+    assert "“양자역학은 누가 만들었나요”에 대한 내용은" in answer.text
 
 
 async def test_a_document_is_quoted_with_its_page(bot: QaBot) -> None:

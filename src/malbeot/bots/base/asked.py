@@ -22,6 +22,7 @@ _WORDS = Path(__file__).with_name("words.toml")
 _MOST_QUESTIONS = 3
 _OFFER = re.compile(r"물어보신 건가요\? “([^”]+)”")
 _LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡ]+$")
+_MARKS = " \t\n,.!?~…ㅋㅎㅠㅜ^"
 _SHORT = 12  # letters of a message that may lean on the one before it
 
 
@@ -60,7 +61,7 @@ def asked(talk: Conversation) -> Asked:
         return Asked()
     message, before = said[-1], said[:-1]
     letters = _letters(message)
-    if name := _small_talk(letters):
+    if name := _small_talk(message):
         offered = _offered(talk) if name == "yes" else ""
         return Asked((Question(offered, offered),)) if offered else Asked(small_talk=name)
     last = _last_question(before)
@@ -76,7 +77,17 @@ def _offered(talk: Conversation) -> str:
     return f"{match[1]}?" if match else ""
 
 
-def _small_talk(letters: str) -> str:
+def _small_talk(message: str) -> str:
+    """The kind of small talk that the whole message is, be it of several such words."""
+    if found := _kind(_letters(message)):
+        return found
+    around = words()["around"]["before"]
+    found_all = [(word, _kind(_letters(word))) for word in message.split()]
+    kinds = [kind for word, kind in found_all if kind or word.strip(_MARKS) not in around]
+    return kinds[-1] if kinds and all(kinds) else ""
+
+
+def _kind(letters: str) -> str:
     return next(
         (name for name, row in words()["small_talk"].items() if letters in row["heard"]), ""
     )
@@ -87,11 +98,10 @@ def _last_question(before: list[str]) -> str:
     follow_up = words()["follow_up"]
     for text in reversed(before):
         letters = _letters(text)
-        if (
-            letters
-            and not _small_talk(letters)
-            and letters not in follow_up["more"] + follow_up["bare"]
-        ):
+        leans = letters in follow_up["more"] + follow_up["bare"] or any(
+            letters.startswith(word) for word in follow_up["openers"]
+        )
+        if letters and not leans and not _small_talk(text):
             return text
     return ""
 
@@ -112,20 +122,24 @@ def _question(said: str, last: str) -> Question:
 
 def _bare(text: str) -> str:
     """The question without the words around it; as it is when nothing else is in it."""
-    before, after = _around()
-    bare = after.sub("", before.sub("", text))
+    words_of = text.strip(_MARKS).split()
+    before, after = words()["around"]["before"], words()["around"]["after"]
+    while taken := _whole(words_of, before, first=True):
+        words_of = words_of[taken:]
+    while taken := _whole(words_of, after, first=False):
+        words_of = words_of[:-taken]
+    bare = " ".join(words_of).strip(_MARKS)
     return bare if len(_letters(bare)) > 1 else text
 
 
-@cache
-def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    said = {name: "|".join(map(re.escape, sorted(words()["around"][name], key=len, reverse=True)))
-            for name in ("before", "after")}  # fmt: skip
-    marks = r"[\s,.!?~…ㅋㅎㅠㅜ^]"
-    return (
-        re.compile(rf"^(?:(?:{said['before']})(?={marks}){marks}+)+"),
-        re.compile(rf"(?:{marks}+(?:{said['after']}))+{marks}*$"),
-    )
+def _whole(said: list[str], phrases: list[str], *, first: bool) -> int:
+    """How many words of the talk, at its beginning or end, are one of the phrases."""
+    for phrase in phrases:
+        count = len(phrase.split())
+        some = said[:count] if first else said[len(said) - count :]
+        if len(said) > count and " ".join(word.strip(_MARKS) for word in some) == phrase:
+            return count
+    return 0
 
 
 def _parts(message: str) -> list[str]:

@@ -6,15 +6,17 @@ no passage says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from malbeot.bots.base.asked import words
 from malbeot.knowledge.knowledge import Hit
 from malbeot.records import Passage
 from malbeot.text.sentences import split
 
 _LONGEST = 700  # characters of one answer
+_ALL = 3_000  # when somebody asks for more
 _WHOLE = 450  # a passage up to this length is said whole
 _AROUND = 1  # sentences before and after the ones that answer
 
@@ -34,15 +36,17 @@ def extract(hit: Hit, *, everything: bool = False) -> Extract:
         start, end = 0, len(passage.text)
     else:
         start, end = _widened(passage.text, start, end)
-    return Extract(_at_most(split(passage.text[start:end])), cited(passage, start, end))
+    most = _ALL if everything else _LONGEST
+    sentences, end = _at_most(passage.text, start, end, most)
+    return Extract(sentences, cited(passage, start, end, hit.question))
 
 
-def cited(passage: Passage, start: int, end: int) -> dict[str, Any]:
+def cited(passage: Passage, start: int, end: int, question: str = "") -> dict[str, Any]:
     """The citation of `passage.text[start:end]`, as the API gives it."""
     row = asdict(passage)
     return {
         **{key: row[key] for key in ("id", "source", "licence", "category", "text")},
-        "title": passage.title or next(iter(passage.questions), ""),
+        "title": passage.title or question or next(iter(passage.questions), ""),
         "start": start,
         "end": end,
     }
@@ -74,10 +78,16 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return places
 
 
-def _at_most(sentences: Sequence[str]) -> tuple[str, ...]:
+def _at_most(text: str, start: int, end: int, most: int) -> tuple[tuple[str, ...], int]:
+    """The sentences of text[start:end] up to about `most` characters, with the line breaks before
+    them; and where the last one ends. What is left out is told of."""
     kept: list[str] = []
-    for sentence in sentences:
-        if kept and sum(map(len, kept)) + len(sentence) > _LONGEST:
-            break
-        kept.append(sentence)
-    return tuple(kept)
+    at = start
+    for low, high in _sentences(text):
+        if low < start or high > end:
+            continue
+        if kept and high - start > most:
+            return (*kept, words()["answer"]["goes_on"]), at
+        kept.append("\n" * (kept != [] and "\n" in text[at:low]) + text[low:high])
+        at = high
+    return (tuple(kept), end) if kept else ((text[start:end],), end)

@@ -18,12 +18,13 @@ from malbeot.bots.speech import Script
 from malbeot.files import read_toml
 from malbeot.guard.output import finished, foreign, leaks, looping
 from malbeot.records import Turn
-from malbeot.text.normalize import squeeze
 from malbeot.text.tokens import bigram
 
 _PROMPTS = Path(__file__).with_name("prompts.toml")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LEAST_COVER = 0.6  # share of a sentence's letter pairs that must stand in passages or question
+_LEAST_COVER = 0.6  # share of a sentence's letter pairs that must stand in the passages
+_LEAST_PAIRS = 4  # "네." alone says too much
+_DENIAL = re.compile(r"(?:^|\s)(?:안|못)\s|않|없|불가|아니|금지|말아|마세요")
 _HISTORY = 6
 
 
@@ -38,11 +39,13 @@ def script(
     """`fixed` are the sentences that code says when the model does not; with `model` False it says
     all of them."""
     passages = [str(found.citation["text"]) for found in extracts]
-    asked = next((turn.content for turn in reversed(talk) if turn.role == "user"), "")
-    pairs = {pair for text in (*passages, asked) for pair in bigram(text)}
-    numbers = {number for text in (*passages, asked) for number in _NUMBER.findall(text)}
+    pairs = {pair for text in passages for pair in bigram(text)}
+    numbers = {number for text in passages for number in _NUMBER.findall(text)}
+    denies = any(_DENIAL.search(text) for text in passages)
 
     def check(sentence: str, said: Sequence[str]) -> str | None:
+        if _DENIAL.search(sentence) and not denies:
+            return "denies what no passage denies"
         return _form(sentence) or _support(sentence, pairs, numbers)
 
     def rest(said: Sequence[str]) -> Sequence[str]:
@@ -71,7 +74,9 @@ def _support(sentence: str, pairs: set[str], numbers: set[str]) -> str | None:
         return f"number not in the passages: {strange[0]}"
     mine = bigram(sentence)
     cover = sum(pair in pairs for pair in mine) / max(1, len(mine))
-    if cover < _LEAST_COVER and len(squeeze(sentence)) > 1:
+    if len(mine) < _LEAST_PAIRS:
+        return "too little to hold to the passages"
+    if cover < _LEAST_COVER:
         return f"not in the passages: {cover:.0%}"
     return None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from malbeot.bots.base.asked import Asked, Question, asked, words
 from malbeot.bots.base.extract import Extract, extract
 from malbeot.bots.base.grounded import script
 from malbeot.bots.manifest import BotManifest
-from malbeot.bots.speech import Spoken, speak
+from malbeot.bots.speech import Spoken, joined, speak
 from malbeot.engine.base import Engine, Sampling
 from malbeot.guard.crisis import Heard, heard
 from malbeot.knowledge.knowledge import Found, Knowledge
@@ -32,6 +32,15 @@ from malbeot.records import Answer, Conversation, Passage
 _SAMPLING = Sampling(max_tokens=320, temperature=0.3, top_p=0.9)
 _LOOKED_AT = 5
 _TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What is cited, what code would say, and of that what no model may leave out."""
+
+    extracts: Sequence[Extract] = ()
+    fixed: Sequence[str] = ()
+    reserves: Sequence[str] = ()
 
 
 class QaBot:
@@ -67,36 +76,32 @@ class QaBot:
             yield Answer(said, notices=[danger.alarm.notice])
             return
         talk = danger.talk
-        understood = Asked(small_talk="hello") if request.opening else asked(talk)
-        extracts, fixed = await asyncio.to_thread(self._found, understood, request.opening)
+        found = await asyncio.to_thread(self._found, talk, request.opening)
+        worded = self._manifest.answer.wording == "model" and engine.prompt_style == "instruct"
+        extracts, fixed = found.extracts, found.fixed
+        # What code has to say beside the passages it says first, whoever words the rest.
+        leads = [danger.lead] if danger.lead else []
+        if worded and extracts:
+            leads += found.reserves
         spoken = Spoken()
-        lead = f"{danger.lead} " if danger.lead else ""
-        async with aclosing(self._said(extracts, fixed, talk, engine, request, spoken)) as pieces:
+        lead = "".join(f"{sentence} " for sentence in leads)
+        plan = script(extracts, fixed, talk.turns, model=worded)
+        sampling = replace(_SAMPLING, seed=request.seed)
+        async with aclosing(speak(engine, plan, sampling, spoken)) as pieces:
             async for piece in pieces:
                 yield Text(lead + piece)
                 lead = ""
-        yield _answer(extracts, spoken, danger)
+        yield _answer(extracts, leads, spoken, danger)
 
-    def _said(
-        self,
-        extracts: Sequence[Extract],
-        fixed: Sequence[str],
-        talk: Conversation,
-        engine: Engine,
-        request: Request,
-        spoken: Spoken,
-    ) -> AsyncGenerator[str, None]:
-        model = self._manifest.answer.wording == "model" and engine.prompt_style == "instruct"
-        plan = script(extracts, fixed, talk.turns, model=model)
-        return speak(engine, plan, replace(_SAMPLING, seed=request.seed), spoken)
-
-    def _found(self, understood: Asked, opening: bool) -> tuple[list[Extract], list[str]]:
+    def _found(self, talk: Conversation, opening: bool) -> _Decided:
         """What will be cited, and what code would say."""
+        understood = Asked(small_talk="hello") if opening else asked(talk)
         if understood.small_talk:
             key = "opening" if opening else ""
-            return [], [self._small_talk(understood.small_talk, key)]
+            return _Decided(fixed=[self._small_talk(understood.small_talk, key)])
         extracts: list[Extract] = []
         fixed: list[str] = []
+        reserves: list[str] = []
         several = len(understood.questions) > 1
         for question in understood.questions:
             found = self._look_up(question)
@@ -104,10 +109,13 @@ class QaBot:
                 mine = extract(found.hits[0], everything=understood.more)
                 if mine.citation["id"] not in [known.citation["id"] for known in extracts]:
                     extracts.append(mine)
-                    fixed.extend((*_reserve(found), *mine.sentences))
+                    reserves += _reserve(found)
+                    fixed += [*_reserve(found), *mine.sentences]
             elif several:
-                fixed.append(words()["answer"]["unknown_part"].format(question=question.text))
-        return extracts, fixed if extracts else self._unknown(understood)
+                told = _filled("unknown_part", question=question.text)
+                reserves.append(told)
+                fixed.append(told)
+        return _Decided(extracts, fixed if extracts else self._unknown(understood), reserves)
 
     def _look_up(self, question: Question) -> Found:
         """A few words that do not say that they go on may change the subject: alone first."""
@@ -120,13 +128,12 @@ class QaBot:
 
     def _small_talk(self, name: str, opening: str) -> str:
         said = words()["answer"][opening] if opening else words()["small_talk"][name]["said"]
-        return str(said).format(title=self._manifest.title, topics=self._can_tell())
+        return _put(str(said), title=self._manifest.title, topics=self._can_tell())
 
     def _can_tell(self) -> str:
         topics = self._topics()
         answer = words()["answer"]
-        said = answer["topics"].format(topics=_listed(topics)) if topics else answer["no_topics"]
-        return str(said)
+        return _filled("topics", topics=_listed(topics)) if topics else str(answer["no_topics"])
 
     def _unknown(self, understood: Asked) -> list[str]:
         answer = words()["answer"]
@@ -134,8 +141,7 @@ class QaBot:
         near = _different(topic for question in understood.questions
                           for topic in self._near(question))  # fmt: skip
         if near:
-            words_of = answer["near" if len(near) > 1 else "near_one"]
-            said.append(words_of.format(topics=_listed(near)))
+            said.append(_filled("near" if len(near) > 1 else "near_one", topics=_listed(near)))
         if contact := self._manifest.answer.contact:
             said.append(contact)
         return said
@@ -161,7 +167,7 @@ def _reserve(found: Found) -> list[str]:
         return []
     answer = words()["answer"]
     if asked_for := found.hits[0].question:
-        return [answer["maybe_question"].format(question=asked_for.rstrip())]
+        return [_filled("maybe_question", question=asked_for.rstrip())]
     return [answer["maybe"]]
 
 
@@ -177,10 +183,22 @@ def _listed(topics: Sequence[str]) -> str:
     return ", ".join(f"“{topic.rstrip('?.! ')}”" for topic in topics)
 
 
-def _answer(extracts: Sequence[Extract], spoken: Spoken, danger: Heard) -> Answer:
-    lead = [danger.lead] if danger.lead else []
+def _filled(name: str, **values: str) -> str:
+    return _put(str(words()["answer"][name]), **values)
+
+
+def _put(text: str, **values: str) -> str:
+    """Not `str.format`: titles and questions may hold braces."""
+    for key, value in values.items():
+        text = text.replace(f"{{{key}}}", value)
+    return text
+
+
+def _answer(
+    extracts: Sequence[Extract], leads: Sequence[str], spoken: Spoken, danger: Heard
+) -> Answer:
     return Answer(
-        text=" ".join((*lead, *spoken.sentences)),
+        text=joined((*leads, *spoken.sentences)),
         citations=[found.citation for found in extracts],
         notices=list(danger.notices),
         fallback=spoken.composed > 0,

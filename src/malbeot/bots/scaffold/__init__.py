@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from string import Template
 
@@ -44,7 +45,7 @@ def make(bot: NewBot, bots: Path) -> Path:
     files = [Path(origin) for origin in bot.origins if not is_address(origin)]
     with replaced(folder) as new:
         for path in files:
-            _copy(path, new / "data" / path.name)
+            _copy(path, new / "data" / path.resolve().name)
         write_text(new / "bot.toml", _manifest(bot))
     return folder
 
@@ -61,6 +62,10 @@ def _check(bot: NewBot, folder: Path) -> None:
     for origin in bot.origins:
         if not is_address(origin) and not Path(origin).exists():
             raise UsageError(f"{origin}: no such file, and no http:// or https:// address")
+        if folder.absolute().is_relative_to(Path(origin).absolute()):
+            raise UsageError(
+                f"{origin} holds the bots themselves; name the files or a folder below"
+            )
     names = [Path(origin).name for origin in bot.origins if not is_address(origin)]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise UsageError(f"two files are named {twice}; rename one")
@@ -93,7 +98,9 @@ def _file_block(bot: NewBot) -> str:
     paths = [Path(origin) for origin in bot.origins if not is_address(origin)]
     if not paths:
         return ""
-    listed = [f"data/{path.name}/**/*" if path.is_dir() else f"data/{path.name}" for path in paths]
+    listed = [
+        f"data/{escape(path.resolve().name)}" + ("/**/*" if path.is_dir() else "") for path in paths
+    ]
     return _template("files.toml.txt").substitute(
         paths=json.dumps(listed, ensure_ascii=False), licence=_toml(bot.licence or "직접 만든 자료")
     )

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from malbeot.evaluate.base import seed_of
 from malbeot.files import read_jsonl, read_toml
 from malbeot.text.hangul import letters, syllable
-from malbeot.text.normalize import squeeze
+from malbeot.text.normalize import essence
 from malbeot.text.tokens import bigram
 
 Dress = Literal["plain", "unspaced", "typo", "wrapped", "foreign"]
@@ -30,7 +30,7 @@ _MOST_SHARED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`answers` are the answers any of which is right, squeezed; none for a foreign question."""
+    """`answers` are those any of which is right, by their essence; none for a foreign one."""
 
     id: str
     dress: Dress
@@ -64,7 +64,7 @@ def _known(folder: Path) -> dict[str, frozenset[str]]:
         for row in read_jsonl(folder / name) if (folder / name).is_file() else ():
             turns = [turn for turn in row["messages"] if turn["role"] != "system"]
             if len(turns) == 2:
-                known.setdefault(turns[0]["content"], set()).add(squeeze(turns[1]["content"]))
+                known.setdefault(turns[0]["content"], set()).add(essence(turns[1]["content"]))
     return {question: frozenset(answers) for question, answers in known.items()}
 
 

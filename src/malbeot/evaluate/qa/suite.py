@@ -1,12 +1,13 @@
 """Suite `qa`: does a bot answer its own questions, however they are typed, and no others?
 
-A question of its own passes when the answer cites or says one of the known answers; a foreign one
+A question of its own passes when the answer cites one of the known answers; a foreign one
 when nothing is cited. The score is the mean of the two shares: who answers everything, or nothing,
 gets half.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from malbeot.evaluate.interval import ratio, share, wilson
 from malbeot.evaluate.qa.items import DRESSES, Item, items
 from malbeot.evaluate.target import Target
 from malbeot.records import Answer, Conversation, Score, Turn
-from malbeot.text.normalize import squeeze
+from malbeot.text.normalize import essence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,32 @@ class QaSuite:
         own = [row for row in answered if row.item.dress != "foreign"]
         foreign = [row for row in answered if row.item.dress == "foreign"]
         shares = [ratio(sum(row.ok for row in rows), len(rows)) for rows in (own, foreign) if rows]
-        right = sum(row.ok for row in answered)
         score = Score(
             suite=self.name,
             score=round(sum(shares) / len(shares), 4) if shares else 0.0,
             n=len(answered),
-            interval=wilson(right, len(answered)),
+            interval=_of_mean(
+                [wilson(sum(row.ok for row in rows), len(rows)) for rows in (own, foreign) if rows],
+                shares,
+            ),
             baselines={"answers everything or nothing": 0.5},
             details=_details(answered),
         )
         bars = [bar("qa", "answered", shares[0])] if own else []
         bars += [bar("qa", "refused", shares[-1])] if foreign else []
         return SuiteReport(score, [_row(row) for row in answered], bars)
+
+
+def _of_mean(
+    intervals: Sequence[tuple[float, float]], shares: Sequence[float]
+) -> tuple[float, float]:
+    """95% interval of the mean of independent shares: their distances add in squares."""
+    if not shares:
+        return 0.0, 1.0
+    mean = sum(shares) / len(shares)
+    below = math.hypot(*(share - low for share, (low, _) in zip(shares, intervals, strict=True)))
+    above = math.hypot(*(high - share for share, (_, high) in zip(shares, intervals, strict=True)))
+    return round(mean - below / len(shares), 4), round(mean + above / len(shares), 4)
 
 
 async def _ask(target: Target, item: Item, seed: int) -> _Answered:
@@ -80,11 +95,10 @@ async def _ask(target: Target, item: Item, seed: int) -> _Answered:
 
 
 def _failure(item: Item, answer: Answer) -> str:
-    cited = [squeeze(str(citation.get("text", ""))) for citation in answer.citations]
+    cited = [essence(str(citation.get("text", ""))) for citation in answer.citations]
     if item.dress == "foreign":
         return "answered what it cannot know" if cited else ""
-    said = squeeze(answer.text)
-    if any(known in cited or known in said for known in item.answers):
+    if any(known in cited for known in item.answers):
         return ""
     return "another answer" if cited else "did not find its own answer"
 

@@ -8,7 +8,7 @@ Both by Newton's method with a ridge on standardised columns. Needs numpy; knows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,39 +32,61 @@ def rank_weights(groups: Sequence[Group], ridge: float = 1e-2) -> Array:
     useful = [group for group in groups if group.right.any() and not group.right.all()]
     means, scale = _scales(np.vstack([group.figures for group in useful]))
     ready = [((group.figures - means) / scale, group.right / group.right.sum()) for group in useful]
-    weights = np.zeros(len(scale))
-    for _ in range(_STEPS):
+
+    def loss(weights: Array) -> float:
+        scores = ((figures @ weights, right) for figures, right in ready)
+        each = (right @ _log_softmax(score) for score, right in scores)
+        return float(ridge * weights @ weights - sum(each) / len(ready))
+
+    def slopes(weights: Array) -> tuple[Array, Array]:
         slope = 2 * ridge * weights
         bend = 2 * ridge * np.eye(len(scale))
         for figures, right in ready:
-            share = _softmax(figures @ weights)
+            share = np.exp(_log_softmax(figures @ weights))
             mean = share @ figures
             slope += figures.T @ (share - right) / len(ready)
             bend += ((figures.T * share) @ figures - np.outer(mean, mean)) / len(ready)
-        step = np.linalg.solve(bend, slope)
-        weights -= step
-        if np.abs(step).max() < _CLOSE:
-            break
-    return np.asarray(weights / scale)
+        return slope, bend
+
+    return np.asarray(_lowest(loss, slopes, np.zeros(len(scale))) / scale)
 
 
 def logistic(columns: Array, truths: Array, ridge: float = 1e-3) -> tuple[Array, float]:
     """Weights of the columns, and the constant."""
     means, scale = _scales(columns)
     ready = np.column_stack([(columns - means) / scale, np.ones(len(columns))])
-    penalty = 2 * ridge * np.diag([1.0] * len(scale) + [0.0])
-    weights = np.zeros(ready.shape[1])
-    for _ in range(_STEPS):
+    penalty = ridge * np.array([1.0] * len(scale) + [1e-6])
+
+    def loss(weights: Array) -> float:
+        scores = ready @ weights
+        each = np.logaddexp(0, scores) - truths * scores
+        return float(each.mean() + penalty @ weights**2)
+
+    def slopes(weights: Array) -> tuple[Array, Array]:
         likely = 1 / (1 + np.exp(-np.clip(ready @ weights, -30, 30)))
-        slope = ready.T @ (likely - truths) / len(truths) + penalty @ weights
-        spread = likely * (1 - likely)
-        bend = (ready.T * spread) @ ready / len(truths) + penalty + 1e-9 * np.eye(len(weights))
-        step = np.linalg.solve(bend, slope)
-        weights -= step
-        if np.abs(step).max() < _CLOSE:
-            break
+        slope = ready.T @ (likely - truths) / len(truths) + 2 * penalty * weights
+        bend = (ready.T * (likely * (1 - likely))) @ ready / len(truths) + 2 * np.diag(penalty)
+        return slope, bend
+
+    weights = _lowest(loss, slopes, np.zeros(ready.shape[1]))
     by = weights[:-1] / scale
     return np.asarray(by), float(weights[-1] - by @ means)
+
+
+def _lowest(
+    loss: Callable[[Array], float], slopes: Callable[[Array], tuple[Array, Array]], weights: Array
+) -> Array:
+    """Newton's steps, each halved until the loss falls."""
+    now = loss(weights)
+    for _ in range(_STEPS):
+        slope, bend = slopes(weights)
+        step = np.linalg.solve(bend, slope)
+        while (then := loss(weights - step)) > now and np.abs(step).max() > _CLOSE:
+            step /= 2
+        if np.abs(step).max() <= _CLOSE:
+            break
+        weights, now = weights - step, then
+    return weights
 
 
 def auc(scores: Array, truths: Array) -> float:
@@ -86,6 +108,6 @@ def _scales(columns: Array) -> tuple[Array, Array]:
     return columns.mean(axis=0), np.where(spread > _CLOSE, spread, 1.0)
 
 
-def _softmax(scores: Array) -> Array:
-    raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum())
+def _log_softmax(scores: Array) -> Array:
+    raised = scores - scores.max()
+    return np.asarray(raised - np.log(np.exp(raised).sum()))

@@ -80,7 +80,7 @@ def pieces(data: Path, count: int, rng: Random) -> Practice:
 def sayings(data: Path, rng: Random) -> Practice:
     """An answer that very many share says nothing about what was said, and only distracts."""
     groups: dict[str, list[str]] = {}
-    with _there(data / SAYINGS).open(encoding="utf-8", newline="") as file:
+    with there(data / SAYINGS).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             held = groups.setdefault(row["A"], [])
             if row["Q"] not in held:
@@ -107,7 +107,7 @@ def requests(data: Path, count: int, rng: Random) -> Practice:
 
 def _food(data: Path) -> list[tuple[str, str]]:
     return list(_distinct((row["instruction"], row["output"])
-                          for row in read_jsonl(_there(data / FOOD))))  # fmt: skip
+                          for row in read_jsonl(there(data / FOOD))))  # fmt: skip
 
 
 def _distinct(rows: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -127,7 +127,8 @@ def _document(passage: Passage) -> str:
     return passage.source
 
 
-def _there(path: Path) -> Path:
+def there(path: Path) -> Path:
+    """Raises `DataError` when it is not."""
     if not path.is_file():
         raise DataError(f"{path} is not there; name the data directory that holds it")
     return path

@@ -1,4 +1,4 @@
-"""The whole fit: permitted data in, the weights of `model.json` out.
+"""The whole fit: permitted data in, background.json and the weights of model.json out.
 
 Ranking is fitted on all passages. Likelihoods are fitted on what ranks first when a part of the
 passages is left out, and on questions of another field, so that they tell what a store does not
@@ -18,7 +18,9 @@ from random import Random
 import numpy as np
 
 from malbeot.files import write_text
+from malbeot.knowledge import background, model
 from malbeot.knowledge.knowledge import Knowledge
+from malbeot.knowledge.learn import shares
 from malbeot.knowledge.learn.fit import Array, Group, logistic, rank_weights
 from malbeot.knowledge.learn.practice import Ask, Practice, answers, pieces, requests, sayings
 from malbeot.knowledge.model import FIGURES, Kind, Likelihood, Model, Pair, Weights
@@ -29,7 +31,7 @@ _ANSWERS, _PIECES, _REQUESTS = 4000, 2500, 3000
 _PARTS = 4
 _ASKED, _FAR = 3000, 800
 _MORPHEMES = ("morphemes", "morphemes_back")
-_MADE_FROM = (
+MADE_FROM = (
     "food/foodie_dataset_v1.jsonl (MIT; its answers were written by a language model)",
     "chat/ChatbotData.csv (MIT)",
     "questions made of their sentences by malbeot.knowledge.learn.asking",
@@ -48,7 +50,7 @@ def learned(data: Path, say: Say = lambda _: None) -> Model:
             text=weights("text", texts, questions[0], kiwi, say),
             question=weights("question", questions, texts[0], kiwi, say),
         )
-    return Model(version=1, made_from=_MADE_FROM, letters=pairs[False], morphemes=pairs[True])
+    return Model(version=1, made_from=MADE_FROM, letters=pairs[False], morphemes=pairs[True])
 
 
 def text_sets(data: Path) -> list[Practice]:
@@ -62,8 +64,19 @@ def question_sets(data: Path, said: Practice | None = None) -> list[Practice]:
     return [said or sayings(data, rng), requests(data, _REQUESTS, rng)]
 
 
-def write(model: Model, path: Path) -> None:
-    write_text(path, json.dumps(_rounded(model.model_dump()), ensure_ascii=False, indent=1) + "\n")
+def refit(data: Path, say: Say = lambda _: None) -> None:
+    """Replaces both files that ship."""
+    say("counting how common grams are")
+    shares.write(shares.counted(data), MADE_FROM[:2], background.FILE)
+    background.shares.cache_clear()
+    write(learned(data, say), model.FILE)
+    model.load.cache_clear()
+
+
+def write(weights: Model, path: Path) -> None:
+    write_text(
+        path, json.dumps(_rounded(weights.model_dump()), ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def weights(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malbeot.bots.base.asked import asked, words
+from malbeot.bots.base.asked import asked, named, words
 from malbeot.records import Conversation, Turn
 from malbeot.text.normalize import squeeze
 
@@ -115,3 +115,8 @@ def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
 
 def test_endless_marks_are_read_at_once() -> None:
     assert asked(talk("가" + "!" * 50_000 + "가")).questions
+
+
+def test_what_a_question_names_is_told_from_how_it_asks() -> None:
+    assert named("튤립 한송이 얼마예요?") == ["튤립", "한송"]
+    assert named("중1 영어 수업료가 어떻게 되나요") == ["중1", "영어", "수업"]

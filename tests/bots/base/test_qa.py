@@ -84,6 +84,13 @@ async def test_what_it_does_not_hold_it_does_not_answer(bot: QaBot, asked: str) 
     assert answer.text.endswith(CONTACT)
 
 
+async def test_an_answer_for_something_else_says_what_it_is_for(bot: QaBot) -> None:
+    answer = await reply(bot, "헬스장 영업시간이 어떻게 되나요?")
+    assert answer.text.startswith(
+        "“영업시간이 어떻게 되나요?”라는 질문에는 이렇게 답해 드리고 있어요."
+    )
+
+
 async def test_two_questions_are_both_answered(bot: QaBot) -> None:
     answer = await reply(bot, "주차장이 있나요? 그리고 영업시간이 어떻게 되나요?")
     assert cited(answer) == ["parking", "hours"]

@@ -161,6 +161,12 @@ def _parts(message: str) -> list[str]:
     return parts
 
 
+def named(question: str) -> list[str]:
+    """How the words begin that name something: two letters each, of which no ending is part."""
+    beginnings = [squeeze(word)[:2] for word in question.split() if len(squeeze(word)) > 1]
+    return [two for two in beginnings if two not in words()["around"]["asking"]]
+
+
 def _letters(text: str) -> str:
     letters = squeeze(text)
     return _LAUGHTER.sub("", letters) or letters

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.bots.base import BotCard, Request, Text
-from malbeot.bots.base.asked import Asked, Question, asked, words
+from malbeot.bots.base.asked import Asked, Question, asked, named, words
 from malbeot.bots.base.extract import Extract, extract
 from malbeot.bots.base.grounded import script
 from malbeot.bots.manifest import BotManifest
@@ -28,6 +28,7 @@ from malbeot.knowledge.knowledge import Found, Knowledge
 from malbeot.knowledge.settings import settings_of
 from malbeot.knowledge.shelf import Shelf, own_folder
 from malbeot.records import Answer, Conversation, Passage
+from malbeot.text.normalize import squeeze
 
 _SAMPLING = Sampling(max_tokens=320, temperature=0.3, top_p=0.9)
 _LOOKED_AT = 5
@@ -105,12 +106,13 @@ class QaBot:
         several = len(understood.questions) > 1
         for question in understood.questions:
             found = self._look_up(question)
-            if found.likelihood >= words()["answer"]["maybe_likelihood"]:
+            if _worth_saying(found, question):
                 mine = extract(found.hits[0], everything=understood.more)
                 if mine.citation["id"] not in [known.citation["id"] for known in extracts]:
                     extracts.append(mine)
-                    reserves += _reserve(found)
-                    fixed += [*_reserve(found), *mine.sentences]
+                    told_first = _reserve(found, question)
+                    reserves += told_first
+                    fixed += [*told_first, *mine.sentences]
             elif several:
                 told = _filled("unknown_part", question=question.text)
                 reserves.append(told)
@@ -161,12 +163,29 @@ class QaBot:
         return _different(_topic(self._knowledge.get(key)) for key in first)
 
 
-def _reserve(found: Found) -> list[str]:
-    """What is said before a passage that perhaps answers."""
-    if found.held:
+def _worth_saying(found: Found, question: Question) -> bool:
+    """A passage that only perhaps answers must at least speak of something that was named."""
+    if found.likelihood < words()["answer"]["maybe_likelihood"]:
+        return False
+    names = _names_found(found, question)
+    return found.held or any(names) or not names
+
+
+def _names_found(found: Found, question: Question) -> list[bool]:
+    """Of each thing that the question names, whether the best passage speaks of it."""
+    hit = found.hits[0]
+    said = squeeze(f"{hit.passage.title} {hit.passage.text} {' '.join(hit.passage.questions)}")
+    return [name in said for name in named(question.whole)]
+
+
+def _reserve(found: Found, question: Question) -> list[str]:
+    """What is said before a passage that perhaps answers, or answers for something else: roses,
+    where tulips were asked for."""
+    if found.held and all(_names_found(found, question)):
         return []
     answer = words()["answer"]
-    if asked_for := found.hits[0].question:
+    hit = found.hits[0]
+    if asked_for := hit.question or next(iter(hit.passage.questions), ""):
         return [_filled("maybe_question", question=asked_for.rstrip())]
     return [answer["maybe"]]
 

@@ -20,11 +20,13 @@ from malbeot.errors import DataError, MalbeotError
 _log = log.get("bots")
 
 
-def bots(home: Path) -> Mapping[str, Bot]:
-    """Every bot. Raises `DataError` when a shipped bot's files are broken; one's own that is broken
+def bots(home: Path, only: str = "") -> Mapping[str, Bot]:
+    """Every bot; of one's own `only` this one, where it is named. Raises `DataError` when a shipped bot's files are broken; one's own that is broken
     is left out, and the log says why."""
     found: dict[str, Bot] = {"food": FoodBot()}
     for file in own_files():
+        if only and file.parent.name != only:
+            continue
         try:
             if bot := _own(file, home, found):
                 found[file.parent.name] = bot

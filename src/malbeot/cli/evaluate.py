@@ -133,7 +133,7 @@ async def open_target(target: str, model: str, settings: Settings) -> Target:
     from malbeot.engine.load import open_engine
     from malbeot.evaluate.target import BotTarget, EngineTarget
 
-    known = bots(settings.home)
+    known = bots(settings.home, target)
     if target in known:
         return BotTarget(known[target], open_engine(settings.engine))
     return EngineTarget(open_engine(settings.engine.model_copy(update={"model": target})))
@@ -146,7 +146,7 @@ def _check_target(target: str, settings: Settings) -> None:
         return
     from malbeot.bots.registry import bots
 
-    known, path = bots(settings.home), Path(target)
+    known, path = bots(settings.home, target), Path(target)
     if target in known and path.exists():
         raise UsageError(f"{target} is a bot and a path here; write ./{target} for the path")
     if target not in known and path.is_file():

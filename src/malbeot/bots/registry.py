@@ -21,8 +21,8 @@ _log = log.get("bots")
 
 
 def bots(home: Path, only: str = "") -> Mapping[str, Bot]:
-    """Every bot; of one's own `only` this one, where it is named. Raises `DataError` when a shipped bot's files are broken; one's own that is broken
-    is left out, and the log says why."""
+    """Every bot; of one's own only `only`, where it is named. Raises `DataError` when a shipped
+    bot's files are broken; one's own that is broken is left out, and the log says why."""
     found: dict[str, Bot] = {"food": FoodBot()}
     for file in own_files():
         if only and file.parent.name != only:

@@ -2,7 +2,7 @@
 
     analyse("김치찌개를 먹었어요")  →  ["김치찌개/N", "먹/V"]
 
-Kiwi takes some seconds and about 350 MB to load, and shares nothing between instances: one a
+Kiwi takes a second or more and about 300 MB to load, and shares nothing between instances: one a
 process, loaded when it is first asked. Without its typo and multi-word dictionaries it finds the
 same with less memory. Safe for threads.
 """

@@ -2,7 +2,7 @@
 
 [knowledge]
 use = ["notices"]    # shared collections that the bot may search, besides its own store
-kiwi = true          # search by morphemes too: finds a little more, needs 350 MB more memory
+kiwi = true          # search by morphemes too: finds a little more, takes 300 MB more memory
 answer_from = 0.7    # how likely a passage must answer, 0 to 1, before the bot says it does
 """
 

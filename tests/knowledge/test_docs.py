@@ -1,4 +1,4 @@
-"""docs/knowledge.md says what is true: its example runs, its table is read, its numbers are ours."""
+"""docs/knowledge.md says what is true: its example runs, its table and numbers are ours."""
 
 from __future__ import annotations
 

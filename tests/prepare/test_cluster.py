@@ -13,6 +13,7 @@ import pytest
 
 from malbeot.errors import UsageError
 from malbeot.files import write_jsonl
+from malbeot.prepare import shards
 from malbeot.prepare.cluster import made_on_cluster
 from malbeot.prepare.run import Plan, prepare
 from malbeot.prepare.shards import Steps
@@ -27,10 +28,12 @@ from ray.cluster_utils import Cluster
 cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
 cluster.add_node(num_cpus=1)
 try:
+    from malbeot.prepare import shards
     from malbeot.prepare.run import Plan, prepare
     from malbeot.settings import PrepareSettings
     import ray
 
+    shards._SPAN_BYTES = 50_000
     *paths, out, tokens = sys.argv[1:]
     plan = Plan(PrepareSettings(tokens=tokens), ray=cluster.address)
     report = prepare([Path(path) for path in paths], Path(out), plan)
@@ -71,8 +74,11 @@ def many(path: Path, count: int, encoding: str) -> Path:
 
 
 @pytest.mark.parametrize("tokens", ["eojeol", "kiwi"])
-def test_two_nodes_write_the_same_files_as_one_machine(tmp_path: Path, tokens: str) -> None:
-    count = 18_000 if tokens == "eojeol" else 400
+def test_two_nodes_write_the_same_files_as_one_machine(
+    tmp_path: Path, tokens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "_SPAN_BYTES", 50_000)
+    count = 1_500 if tokens == "eojeol" else 400
     paths = [
         many(tmp_path / "하나.jsonl", count, "utf-8"),
         many(tmp_path / "b.jsonl", 300, "cp949"),

@@ -137,6 +137,8 @@ class Index:
     def writing(self, large: bool = False) -> Iterator[Writer]:
         """What is not committed when the block ends is forgotten."""
         inner = self._index.writer(_HEAP if large else _SMALL_HEAP, 1)
+        # What a killed writer has left would be in the way of files of the same name.
+        inner.garbage_collect_files()
         try:
             yield Writer(self._schema, inner)
         except BaseException:

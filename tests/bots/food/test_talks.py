@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from malbeot.bots.food.decision import Decision
 from malbeot.bots.food.wording.compose import compose
 from malbeot.records import Conversation, Turn
 
+NOON = datetime(2026, 11, 21, 3, tzinfo=UTC)
 BOT = FoodBot()
 
 
@@ -21,7 +23,7 @@ def talk(*messages: str, profile: Profile | None = None) -> tuple[str, Decision]
     text, decision = "", None
     for number, message in enumerate(messages):
         turns.append(Turn("user", message))
-        request = Request(Conversation(tuple(turns)), profile or Profile())
+        request = Request(Conversation(tuple(turns)), profile or Profile(), now=NOON)
         decision = BOT.decision(request, number)
         text = " ".join(compose(decision.brief, random.Random(number)))
         turns.append(Turn("assistant", text))

@@ -121,6 +121,23 @@ def test_how_many_documents_hold_a_gram(tmp_path: Path) -> None:
     assert [index.frequency("letters", gram) for gram in ("벽지", "환불", "없는")] == [2, 1, 0]
 
 
+def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    (tmp_path / ".tmpAbCdEf").write_text("half", encoding="utf-8")
+    with index.writing() as writer:
+        writer.commit(Stamp())
+    assert not list(tmp_path.glob(".tmp*"))
+    assert numbers(index, "환불") == [4]
+
+
+def test_the_first_operation_of_a_writer_removes_nothing(tmp_path: Path) -> None:
+    """It bears the number of the last commit, and tantivy may take it for done."""
+    index = filled(tmp_path)
+    with index.writing() as writer:
+        before = writer._inner.commit_opstamp
+        assert writer._inner.delete_documents_by_query(index._of_passage(1)) > before
+
+
 def test_what_is_no_index_is_told(tmp_path: Path) -> None:
     filled(tmp_path)
     (tmp_path / "meta.json").write_text("{", encoding="utf-8")

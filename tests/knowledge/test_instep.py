@@ -9,6 +9,7 @@ from tests.knowledge.shop import FAQ, passages
 
 from malbeot.errors import UsageError
 from malbeot.knowledge import instep, morphemes, tokens
+from malbeot.knowledge.index import Index
 from malbeot.knowledge.instep import Wanted
 from malbeot.knowledge.knowledge import Knowledge
 from malbeot.knowledge.lock import writer_lock
@@ -113,6 +114,19 @@ def test_an_index_from_the_future_is_not_believed(tmp_path: Path) -> None:
     connection.close()
     with Knowledge.open(tmp_path, kiwi=False) as knowledge:
         assert set(ids(knowledge, "배송비가 얼마예요? 상담 시간")) <= {"f1", "f2"}
+    assert index_names(tmp_path) == ["index-2"]
+
+
+@pytest.mark.parametrize("part", ["passages", "questions"])
+def test_an_index_that_lacks_something_is_built_again(tmp_path: Path, part: str) -> None:
+    built(tmp_path)
+    index = Index(tmp_path / "index-1" / part)
+    with index.writing() as writer:
+        writer.remove([2])
+        writer.commit(index.stamp)
+    with Knowledge.open(tmp_path, kiwi=False) as knowledge:
+        assert ids(knowledge, "환불은 어떻게 하나요?")[0] == "f2"
+        assert knowledge.search("환불은 어떻게 하나요?").held
     assert index_names(tmp_path) == ["index-2"]
 
 

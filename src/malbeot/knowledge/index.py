@@ -65,6 +65,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = _schema()
         try:
             self._index = tantivy.Index(self._schema, str(folder))
@@ -137,8 +138,14 @@ class Index:
     def writing(self, large: bool = False) -> Iterator[Writer]:
         """What is not committed when the block ends is forgotten."""
         inner = self._index.writer(_HEAP if large else _SMALL_HEAP, 1)
-        # What a killed writer has left would be in the way of files of the same name.
+        # Two traps of tantivy 0.26 after a kill. What the dead writer has left is in the way of
+        # files of the same name. And the first operation bears the number of the last commit, so
+        # that a merge which the dead one did not finish counts it as done for some segments: a
+        # removal would be lost, so that the first operation is one that does nothing.
         inner.garbage_collect_files()
+        for left in self._folder.glob(".tmp*"):
+            left.unlink(missing_ok=True)
+        inner.delete_documents_by_query(Query.empty_query())
         try:
             yield Writer(self._schema, inner)
         except BaseException:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from malbeot import log
 from malbeot.knowledge import tokens
 from malbeot.knowledge.analysis import analyse_rest
 from malbeot.knowledge.index import Damaged, Entry, Index, Stamp
@@ -28,6 +29,7 @@ from malbeot.knowledge.update import Shown, Watch, shown
 
 _FIRST = "index-1"
 _SHOWN_EVERY = 5000
+_LOG = log.get("knowledge")
 _Entries = Callable[[sqlite3.Connection, int], Iterator[Entry]]
 
 
@@ -71,6 +73,12 @@ def in_step(store: Store, indexes: Indexes, wanted: Wanted) -> bool:
     return indexes.passages.stamp == passages and indexes.questions.stamp == questions
 
 
+def complete(store: Store, indexes: Indexes) -> bool:
+    """Whether an index in step holds as many documents as it should: a last check on what is not
+    ours."""
+    return len(indexes.passages) == len(store) and len(indexes.questions) == store.questions_held()
+
+
 def readable(store: Store, indexes: Indexes) -> bool:
     """Whether what they hold is of this store and these tokens, however old."""
     stamps = (indexes.passages.stamp, indexes.questions.stamp)
@@ -83,8 +91,12 @@ def bring(
     """Under the writer's lock. `indexes` is None when they could not be opened."""
     analyse_rest(store, wanted.morphemes, wanted.analyse, watch)
     if indexes is None or not _can_go_on(store, indexes, wanted):
-        indexes = _beside(store, folder, wanted)
+        indexes = _beside(store, folder, wanted, current(store))
     _catch_up(store, indexes, wanted, watch)
+    if not complete(store, indexes):
+        _LOG.warning("knowledge.rebuild", folder=str(folder), index=indexes.name)
+        indexes = _beside(store, folder, wanted, indexes.name, afresh=True)
+        _catch_up(store, indexes, wanted, watch)
     _tell(store, indexes)
     for old in folder.glob("index-*"):
         if old.name != indexes.name:
@@ -111,12 +123,14 @@ def _behind(stamp: Stamp, target: Stamp) -> bool:
     return same and stamp.number <= target.number and stamp.removal <= target.removal
 
 
-def _beside(store: Store, folder: Path, wanted: Wanted) -> Indexes:
-    """A new folder, or the one that a killed build has left."""
-    name = f"index-{int(current(store).rpartition('-')[2]) + 1}"
+def _beside(
+    store: Store, folder: Path, wanted: Wanted, name: str, *, afresh: bool = False
+) -> Indexes:
+    """The folder after `name`: a new one, or what a killed build has left, unless `afresh`."""
+    name = f"index-{int(name.rpartition('-')[2]) + 1}"
     try:
         left = opened(folder, name)
-        if _can_go_on(store, left, wanted):
+        if _can_go_on(store, left, wanted) and not afresh:
             return left
     except Damaged:
         pass

@@ -49,7 +49,11 @@ def opened(store: Store, folder: Path) -> Indexes | None:
 def in_step(store: Store, folder: Path, kiwi: bool | None, watch: Watch | None = None) -> Indexes:
     """Raises `Busy` when another process writes and nothing can be searched meanwhile."""
     indexes = opened(store, folder)
-    if indexes and instep.in_step(store, indexes, for_reading(store, kiwi)):
+    if (
+        indexes
+        and instep.in_step(store, indexes, for_reading(store, kiwi))
+        and instep.complete(store, indexes)
+    ):
         return indexes
     try:
         with writer_lock(folder):

@@ -102,6 +102,10 @@ class Store:
     def __len__(self) -> int:
         return int(self._one("SELECT count(*) FROM passages")[0])
 
+    def questions_held(self) -> int:
+        held = "SELECT count(*) FROM questions WHERE passage IN (SELECT number FROM passages)"
+        return int(self._one(held)[0])
+
     def fact(self, name: str) -> str:
         row = self._one("SELECT value FROM facts WHERE name = ?", [name])
         return str(row[0]) if row else ""

@@ -1,6 +1,6 @@
 """A writer killed at any moment: whoever opens next has everything that was written, in step.
 
-MALBEOT_SOAK_KILLS sets how often (2; `make soak` takes 20).
+SOAK_KILLS sets how often (2; `make soak` takes 20).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from malbeot.knowledge.store import Store
 from malbeot.knowledge.update import Changes
 from malbeot.records import Passage
 
-KILLS = int(os.environ.get("MALBEOT_SOAK_KILLS", "2"))
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 COUNT = 1500
 WRITE = """
 import sys

@@ -32,15 +32,16 @@ from machine import describe
 from retrieval_sets import NEEDED, Set, korquad, paraphrases, said
 
 from malbeot.knowledge import instep, morphemes
-from malbeot.knowledge.asked import Against, asked
-from malbeot.knowledge.candidates import against, candidates, legs
+from malbeot.knowledge.candidates import candidates, legs
 from malbeot.knowledge.knowledge import Found, Knowledge
 from malbeot.knowledge.learn.asking import question
 from malbeot.knowledge.learn.fit import auc
 from malbeot.knowledge.learn.run import question_sets, refit, text_sets, weights
 from malbeot.knowledge.model import Weights
+from malbeot.knowledge.query import Query
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store
+from malbeot.knowledge.synonyms import shipped
 from malbeot.records import Passage
 
 Ranked = list[list[str]]
@@ -108,17 +109,17 @@ class Ours:
     def leg(self, name: str, asks: Set) -> Ranked:
         ranked = []
         for ask in asks.asks:
-            matches = getattr(legs(self._indexes, self._against(ask.query)), name)
+            matches = getattr(legs(self._indexes, self._asked(ask.query)), name)
             ranked.append([self._ids[n] for n in dict.fromkeys(m.passage for m in matches)])
         return ranked
 
     def fused(self, asks: Set) -> Ranked:
-        queries = [self._against(ask.query) for ask in asks.asks]
+        queries = [self._asked(ask.query) for ask in asks.asks]
         return [[self._ids[number] for number in candidates(self._indexes, query).passages]
                 for query in queries]  # fmt: skip
 
-    def _against(self, query: str) -> Against:
-        return against(asked(query, self._analyse), self._indexes)
+    def _asked(self, query: str) -> Query:
+        return Query(query, self._indexes, self._analyse, shipped())
 
     def ranked(self, asks: Set) -> Ranked:
         return [[hit.passage.id for hit in self.knowledge.search(ask.query, 10).hits]

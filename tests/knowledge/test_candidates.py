@@ -7,9 +7,9 @@ import pytest
 from tests.knowledge.shop import passages
 
 from malbeot.knowledge import instep
-from malbeot.knowledge.asked import asked
-from malbeot.knowledge.candidates import against, candidates, fuse, legs
+from malbeot.knowledge.candidates import candidates, fuse, legs
 from malbeot.knowledge.instep import Indexes, Wanted
+from malbeot.knowledge.query import Query
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store
 from malbeot.knowledge.update import update
@@ -26,7 +26,7 @@ def known(tmp_path: Path) -> Iterator[tuple[Store, Indexes]]:
 
 def found(known: tuple[Store, Indexes], query: str, category: str | None = None) -> list[str]:
     store, indexes = known
-    numbers = candidates(indexes, against(asked(query, str.split), indexes), category).passages
+    numbers = candidates(indexes, Query(query, indexes, str.split), category).passages
     rows = store.stored(numbers)
     return [rows[number].id for number in numbers]
 
@@ -40,18 +40,18 @@ def test_rank_counts_not_score() -> None:
 
 def test_each_leg_finds_what_it_looks_at(known: tuple[Store, Indexes]) -> None:
     _, indexes = known
-    query = against(asked("환불은 어떻게 하나요?", str.split), indexes)
+    query = Query("환불은 어떻게 하나요?", indexes, str.split)
     each = legs(indexes, query)
     assert each.questions[0].passage == 2
     assert each.question_morphemes[0].passage == 2
     assert {match.passage for match in each.letters} <= set(range(1, 20))
-    wall = against(asked("곰팡이는 결로", str.split), indexes)
+    wall = Query("곰팡이는 결로", indexes, str.split)
     assert legs(indexes, wall).morphemes[0].passage == legs(indexes, wall).letters[0].passage
 
 
 def test_questions_come_with_their_passages(known: tuple[Store, Indexes]) -> None:
     _, indexes = known
-    got = candidates(indexes, against(asked("언제 도착해요?"), indexes))
+    got = candidates(indexes, Query("언제 도착해요?", indexes))
     assert got.passages[0] == 1
     assert got.questions[1][0] == 2  # the second question of the first passage
     assert all(numbers for numbers in got.questions.values())
@@ -78,6 +78,6 @@ def test_no_more_than_the_rules_say(tmp_path: Path) -> None:
     store = Store(tmp_path)
     update(store, [Passage(f"p{n}", f"벽지 {n}번 글이에요.") for n in range(60)], None, whole=True)
     indexes = instep.bring(store, tmp_path, Wanted(), None)
-    got = candidates(indexes, against(asked("벽지"), indexes)).passages
+    got = candidates(indexes, Query("벽지", indexes)).passages
     assert len(got) == len(set(got)) == rules().fusion.candidates
     store.close()

@@ -2,6 +2,7 @@
 
     letters     pairs of letters of titles and texts
     questions   letters and pairs of the stored questions, the best question of a passage counts
+    synonyms    pairs of letters of other words for the same, in texts and in questions
     morphemes   Kiwi's, of texts and of questions, where the index holds them
 
 Each leg gives its best by BM25. They are fused by reciprocal rank, because their scores cannot be
@@ -13,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from malbeot.knowledge.asked import Against, Asked, Weighed, weighed
+from malbeot.knowledge.asked import Weighed
 from malbeot.knowledge.index import Field, Index, Match
 from malbeot.knowledge.instep import Indexes
+from malbeot.knowledge.query import Query
 from malbeot.knowledge.rules import rules
 
 
@@ -37,9 +39,11 @@ class Legs:
     morphemes: list[Match]
     questions: list[Match]
     question_morphemes: list[Match]
+    synonyms: list[Match]
+    question_synonyms: list[Match]
 
 
-def candidates(indexes: Indexes, query: Against, category: str | None = None) -> Candidates:
+def candidates(indexes: Indexes, query: Query, category: str | None = None) -> Candidates:
     by = rules().fusion
     found = legs(indexes, query, category)
     fused = fuse(
@@ -48,32 +52,28 @@ def candidates(indexes: Indexes, query: Against, category: str | None = None) ->
             (by.morphemes, _passages(found.morphemes)),
             (by.questions, _passages(found.questions)),
             (by.morphemes, _passages(found.question_morphemes)),
+            (by.synonyms, _passages(found.synonyms)),
+            (by.synonyms, _passages(found.question_synonyms)),
         ]
     )
     return Candidates(
         fused[: by.candidates],
-        {match.passage for match in (*found.letters, *found.morphemes)},
-        _by_passage((*found.questions, *found.question_morphemes)),
+        {match.passage for match in (*found.letters, *found.morphemes, *found.synonyms)},
+        _by_passage((*found.questions, *found.question_morphemes, *found.question_synonyms)),
     )
 
 
-def legs(indexes: Indexes, query: Against, category: str | None = None) -> Legs:
+def legs(indexes: Indexes, query: Query, category: str | None = None) -> Legs:
     passages, questions = indexes.passages, indexes.questions
-    text, asked = query.text, query.question
+    text, asked = query.plain.text, query.plain.question
     singles_and_pairs = asked.known((*asked.singles, *asked.pairs))
     return Legs(
         _leg(passages, "letters", _pairs(passages, text), category),
         _leg(passages, "morphemes", text.known(text.morphemes), category),
         _leg(questions, "letters", singles_and_pairs, category),
         _leg(questions, "morphemes", asked.known(asked.morphemes), category),
-    )
-
-
-def against(query: Asked, indexes: Indexes) -> Against:
-    return Against(
-        query,
-        weighed(query, indexes.passages, with_singles=False),
-        weighed(query, indexes.questions, with_singles=True),
+        _leg(passages, "letters", query.synonyms(passages), category),
+        _leg(questions, "letters", query.synonyms(questions), category),
     )
 
 

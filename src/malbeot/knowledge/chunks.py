@@ -102,22 +102,27 @@ def _short_enough(body: str, place: Span, longest: int) -> Iterator[Span]:
 def _under_headings(text: str, by: ChunkRules) -> Iterator[tuple[str, str]]:
     """The lines between two headings, with the heading above them."""
     heading, body = "", list[str]()
-    for line in text.splitlines():
-        if found := _heading(line.strip(), by):
+    lines = [line.strip() for line in text.splitlines()]
+    listed = [bool(re.match(by.items, line)) for line in lines]
+    for at, (line, own) in enumerate(zip(lines, text.splitlines(), strict=True)):
+        found, rest = _heading(line, by)
+        if found and not (
+            listed[at] and any(listed[max(at - 1, 0) : at] + listed[at + 1 : at + 2])
+        ):
             yield heading, "\n".join(body)
-            heading, body = found, []
+            heading, body = found, [rest] * bool(rest)
         else:
-            body.append(line)
+            body.append(own)
     yield heading, "\n".join(body)
 
 
-def _heading(line: str, by: ChunkRules) -> str:
-    if not line or len(line) > by.heading:
-        return ""
+def _heading(line: str, by: ChunkRules) -> tuple[str, str]:
+    """The heading that a line is, and the text that follows on the same line; or nothing."""
     for pattern in _patterns(by.headings):
-        if match := pattern.match(line):
-            return match[1].strip()
-    return ""
+        match = pattern.match(line) if line else None
+        if match and len(match[1]) <= by.heading:
+            return match[1].strip(), (match[2] or "" if pattern.groups > 1 else "")
+    return "", ""
 
 
 @cache

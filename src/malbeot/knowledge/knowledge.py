@@ -22,16 +22,17 @@ from typing import Self
 
 from malbeot.errors import NotFound
 from malbeot.knowledge import instep, opening
-from malbeot.knowledge.asked import Against, asked
-from malbeot.knowledge.candidates import Candidates, against, candidates
+from malbeot.knowledge.candidates import Candidates, candidates
 from malbeot.knowledge.instep import Indexes, Wanted
 from malbeot.knowledge.lock import writer_lock
 from malbeot.knowledge.model import Kind, load
 from malbeot.knowledge.places import Span
+from malbeot.knowledge.query import Query
 from malbeot.knowledge.ranking import View, best_views, views
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.spans import answering
 from malbeot.knowledge.store import Store
+from malbeot.knowledge.synonyms import Groups, shipped
 from malbeot.knowledge.update import Changes, Watch, remove, update
 from malbeot.records import Passage
 
@@ -49,6 +50,8 @@ class Hit:
     """Whether the passage's own text fits, or a stored question."""
     question: str = ""
     """The stored question that fits, where one does."""
+    wording: str = ""
+    """The query as it fits best: what it is about, in the passage's words."""
     collection: str = ""
     """The shared collection it comes from; empty for the bot's own store."""
 
@@ -83,10 +86,11 @@ class Knowledge:
         store: Store,
         kiwi: bool | None,
         answer_from: float | None,
+        synonyms: Groups,
         watch: Watch | None,
     ) -> None:
         self._folder, self._store, self._kiwi = folder, store, kiwi
-        self._answer_from = answer_from
+        self._answer_from, self._synonyms = answer_from, synonyms
         self._looking = Lock()
         self._version = store.version()  # first: what is written from here on will be noticed
         self._wanted = opening.for_reading(store, kiwi)
@@ -99,18 +103,21 @@ class Knowledge:
         kiwi: bool | None = None,
         *,
         answer_from: float | None = None,
+        synonyms: Groups | None = None,
         watch: Watch | None = None,
     ) -> Self:
         """The knowledge of a folder, an empty one where there is none, its index in step.
 
         `kiwi`: True searches by morphemes too, False does not, None does what was done before,
         where the package is there. `answer_from`: likelihood from which a passage answers, in place
-        of the measured one. Raises `UsageError` when the index must be built while another process
-        writes, or Kiwi is wanted and missing; `DataError` when the store is damaged.
+        of the measured one. `synonyms`: in place of the shipped groups. Raises `UsageError` when
+        the index must be built while another process writes, or Kiwi is wanted and missing;
+        `DataError` when the store is damaged.
         """
         store = Store(folder)
         try:
-            return cls(folder, store, kiwi, answer_from, watch)
+            groups = shipped() if synonyms is None else synonyms
+            return cls(folder, store, kiwi, answer_from, groups, watch)
         except BaseException:
             store.close()
             raise
@@ -197,10 +204,10 @@ class Knowledge:
 
         Whatever the query is made of: it is never parsed, and no text of a user is an operator.
         """
-        found, question, seen = self._seen(query, category)
+        found, asked, seen = self._seen(query, category)
         best = best_views(found, seen)[: max(k, 0)]
         passages = self._store.passages([view.number for view in best])
-        hits = (self._hit(passages[view.number], view, question) for view in best
+        hits = (self._hit(passages[view.number], view, asked) for view in best
                 if view.number in passages)  # fmt: skip
         return Found(tuple(hits))
 
@@ -208,27 +215,28 @@ class Knowledge:
         """Everything that is looked at, unordered: for fitting, and for explaining a result."""
         return list(self._seen(query, category)[2])
 
-    def _seen(self, query: str, category: str | None) -> tuple[Candidates, Against, Iterator[View]]:
+    def _seen(self, query: str, category: str | None) -> tuple[Candidates, Query, Iterator[View]]:
         indexes, wanted = self._fresh()
-        cut = asked(query, wanted.analyse if indexes.morphemes else None)
-        question = against(cut, indexes)
-        found = candidates(indexes, question, category)
-        weights = load().pair(morphemes=bool(cut.morphemes))
-        return found, question, views(self._store, found, question, weights)
+        analyse = wanted.analyse if indexes.morphemes else None
+        asked = Query(query, indexes, analyse, self._synonyms)
+        found = candidates(indexes, asked, category)
+        weights = load().pair(morphemes=bool(asked.plain.asked.morphemes))
+        return found, asked, views(self._store, found, asked, weights)
 
-    def _hit(self, passage: Passage, view: View, query: Against) -> Hit:
+    def _hit(self, passage: Passage, view: View, asked: Query) -> Hit:
         by = rules().answer
         least = self._answer_from
         if least is None:
             least = by.text if view.kind == "text" else by.question
-        span = _cited(passage.text, view, query)
+        span = _cited(passage.text, view, asked)
         enough = view.likelihood >= least
-        return Hit(passage, span, view.likelihood, enough, view.kind, view.question)
+        return Hit(passage, span, view.likelihood, enough, view.kind, view.question,
+                   view.wording)  # fmt: skip
 
 
-def _cited(text: str, view: View, query: Against) -> Span:
+def _cited(text: str, view: View, asked: Query) -> Span:
     """A stored question is answered by the whole text."""
     if view.kind == "text":
-        return answering(text, query.text)
+        return answering(text, asked.worded(view.wording).text)
     start = len(text) - len(text.lstrip())
     return Span(start, start + len(text.strip()))

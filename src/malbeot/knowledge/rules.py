@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from malbeot.errors import DataError
 from malbeot.files import read_toml
+from malbeot.knowledge.focus import Form
 
 _FILE = Path(__file__).with_name("rules.toml")
 
@@ -26,6 +27,8 @@ class QueryRules(_Table):
     letters: Count
     terms: Count
     prefixes: Count
+    synonym_worth: Share
+    form_worth: dict[Form, Share]
 
 
 class FusionRules(_Table):
@@ -33,6 +36,7 @@ class FusionRules(_Table):
     constant: Count
     letters: Weight
     questions: Weight
+    synonyms: Weight
     morphemes: Weight
 
 
@@ -40,6 +44,10 @@ class AnswerRules(_Table):
     text: Share
     question: Share
     second_sentence: Share
+    answer_text_worth: Share
+    title_worth: Weight
+    unshown_worth: Share
+    other_kind_worth: Share
 
 
 class ChunkRules(_Table):
@@ -48,6 +56,7 @@ class ChunkRules(_Table):
     overlap: Annotated[int, Field(ge=0)]
     heading: Count
     headings: tuple[str, ...]
+    items: str
 
 
 class MorphemeRules(_Table):

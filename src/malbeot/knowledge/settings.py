@@ -3,6 +3,7 @@
 [knowledge]
 use = ["notices"]    # shared collections that the bot may search, besides its own store
 kiwi = true          # search by morphemes too: finds a little more, takes 300 MB more memory
+synonyms = [["회원권", "멤버십"]]   # words by which your customers mean the same
 answer_from = 0.7    # how likely a passage must answer, 0 to 1, before the bot says it does
 """
 
@@ -25,6 +26,8 @@ class KnowledgeSettings(BaseModel):
     """Shared collections that the bot may search, besides its own store."""
     kiwi: bool | None = None
     """Search by morphemes too; left out, what the store was built with."""
+    synonyms: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
+    """Words by which customers mean the same, besides the shipped ones."""
     answer_from: float | None = Field(default=None, ge=0, le=1)
     """Likelihood from which a passage answers; left out, what was measured to be right."""
 

@@ -20,6 +20,7 @@ from typing import Self
 from malbeot.errors import NotFound, UsageError
 from malbeot.knowledge.knowledge import Found, Hit, Knowledge
 from malbeot.knowledge.settings import NAME, KnowledgeSettings
+from malbeot.knowledge.synonyms import Group, shipped
 from malbeot.records import Passage
 
 _SHARED = "_shared"  # no bot can have this name
@@ -59,7 +60,12 @@ class Shelf:
         with ExitStack() as opened:
             parts = {
                 name: opened.enter_context(
-                    Knowledge.open(folder, settings.kiwi, answer_from=settings.answer_from)
+                    Knowledge.open(
+                        folder,
+                        settings.kiwi,
+                        answer_from=settings.answer_from,
+                        synonyms=(*map(Group, settings.synonyms), *shipped()),
+                    )
                 )
                 for name, folder in folders.items()
             }

@@ -11,12 +11,14 @@ import sqlite3
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from malbeot.errors import DataError
+from malbeot.knowledge import tokens
+from malbeot.knowledge.focus import Form, formed
 from malbeot.knowledge.rows import as_passage
 from malbeot.records import Passage
 
@@ -38,6 +40,8 @@ class Stored:
     """In letters, like `lines`."""
     lines: str
     morphemes: str | None
+    answers: bool = False
+    """Whether it is the answer to questions that are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class StoredQuestion:
     @property
     def letters(self) -> str:
         return "".join(self.words)
+
+    def formed(self, form: Form) -> StoredQuestion:
+        """In a form (see `query`); without words where it names nothing."""
+        return replace(self, words=tuple(tokens.words(formed(self.text, form))))
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -121,8 +129,9 @@ class Store:
 
     def stored(self, numbers: Collection[int]) -> dict[int, Stored]:
         rows = self._where(
-            "SELECT number, id, after, title_letters, letters, morphemes FROM passages"
-            " WHERE number IN", numbers)  # fmt: skip
+            "SELECT number, id, after, title_letters, letters, morphemes, EXISTS"
+            " (SELECT 1 FROM questions WHERE passage = passages.number)"
+            " FROM passages WHERE number IN", numbers)  # fmt: skip
         return {row[0]: Stored(*row) for row in rows}
 
     def questions(self, numbers: Collection[int]) -> dict[int, StoredQuestion]:

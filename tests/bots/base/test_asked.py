@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malbeot.bots.base.asked import asked, named, words
+from malbeot.bots.base.asked import asked, conjoined, goes_on, words
 from malbeot.records import Conversation, Turn
 from malbeot.text.normalize import squeeze
 
@@ -44,37 +44,35 @@ def test_small_talk_is_known_by_its_letters(said: str, name: str) -> None:
     ],
 )
 def test_a_question_is_no_small_talk(said: str) -> None:
-    (question,) = asked(talk(said)).questions
-    assert not question.leans
+    assert asked(talk(said)).questions
+    assert not asked(talk(said)).small_talk
 
 
 @pytest.mark.parametrize(
-    "said",
-    ["그럼 실크는?", "왜요?", "그건 얼마예요?", "얼마나 걸려", "합지는?", "근데 겨울에도 괜찮아?"],
+    "said", ["그럼 실크는?", "왜요?", "그건 얼마예요?", "얼마나 걸려", "합지는?", "주말은요"]
 )
-def test_a_few_words_lean_on_the_question_before(said: str) -> None:
-    (question,) = asked(talk("실크 벽지 장점이 뭐예요?", "고마워요", said)).questions
-    assert question.text in said
-    assert question.whole == f"실크 벽지 장점이 뭐예요? {question.text}"
+def test_words_that_go_on_are_known(said: str) -> None:
+    found = asked(talk("실크 벽지 장점이 뭐예요?", "고마워요", said))
+    assert found.before == ("실크 벽지 장점이 뭐예요",)
+    assert goes_on(found.questions[0])
 
 
-def test_a_whole_question_leans_on_nothing() -> None:
-    said = "장판에 생긴 찍힘 자국은 어떻게 없애나요?"
-    (question,) = asked(talk("실크 벽지 장점이 뭐예요?", said)).questions
-    assert not question.leans
+@pytest.mark.parametrize("said", ["장판 찍힘 자국은 어떻게 없애나요?", "환불 되나요", "주차"])
+def test_a_whole_question_does_not_say_that_it_goes_on(said: str) -> None:
+    assert not goes_on(said)
 
 
 def test_more_is_asked_of_the_last_question() -> None:
     found = asked(talk("곰팡이는 왜 생겨요?", "더 자세히 알려줘", "더 알려 주세요"))
     assert found.more
-    assert [question.text for question in found.questions] == ["곰팡이는 왜 생겨요?"]
+    assert found.questions == ("곰팡이는 왜 생겨요",)
     assert not asked(talk("더 자세히")).more, "there is nothing before it"
 
 
 def test_two_questions_are_taken_apart_and_each_is_kept() -> None:
     said = "이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요? 보수는 얼마예요? 급해요"
-    parts = [question.text for question in asked(talk(said)).questions]
-    assert parts == ["이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요", "보수는 얼마예요"]
+    parts = asked(talk(said)).questions
+    assert parts == ("이사 온 지 한 달 됐어요. 벽지가 왜 들뜨나요", "보수는 얼마예요")
     assert len(asked(talk("하나? 둘? 셋? 넷? 다섯?")).questions) == 3
 
 
@@ -104,19 +102,34 @@ def test_any_talk_is_understood_somehow(said: list[str]) -> None:
     ],
 )
 def test_words_around_a_question_are_not_looked_up(said: str, bare: str) -> None:
-    (question,) = asked(talk(said)).questions
-    assert question.text == bare
-
-
-def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
-    (question,) = asked(talk("환불은 어떻게 해요?", "그럼 비용은요?", "기간은?")).questions
-    assert question.whole == "환불은 어떻게 해요? 기간은"
+    assert asked(talk(said)).questions == (bare,)
 
 
 def test_endless_marks_are_read_at_once() -> None:
     assert asked(talk("가" + "!" * 50_000 + "가")).questions
 
 
-def test_what_a_question_names_is_told_from_how_it_asks() -> None:
-    assert named("튤립 한송이 얼마예요?") == ["튤립", "한송"]
-    assert named("중1 영어 수업료가 어떻게 되나요") == ["중1", "영어", "수업"]
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("주차랑 조식 되나요", ["주차", "조식 되나요"]),
+        ("강아지 되는지랑 바비큐 얼만지 알려줘", ["강아지 되는지", "바비큐 얼만지 알려줘"]),
+        ("노랑 장미 있나요", []),
+        ("파랑 벽지", []),
+    ],
+)
+def test_two_wishes_in_one_breath(said: str, parts: list[str]) -> None:
+    assert conjoined(said) == parts
+
+
+@pytest.mark.parametrize(
+    ("said", "courtesy"),
+    [
+        ("친절하게 알려 주셔서 고마워요", "thanks"),
+        ("안녕하세요 초5 엄마입니다^^", "hello"),
+        ("안녕하세요 환불 되나요?", ""),
+        ("환불은 어떻게 하나요", ""),
+    ],
+)
+def test_courtesy_around_more(said: str, courtesy: str) -> None:
+    assert asked(talk(said)).courtesy == courtesy

@@ -1,8 +1,8 @@
 """What somebody asks a bot that answers from its knowledge: small talk, or questions to look up.
 
-In: the talk. Out: `Asked`, by rules over words.toml: whole messages of small talk; a question that
-goes on from the one before it, made whole again; two questions in one message, taken apart. Knows
-nothing of what the knowledge holds.
+In: the talk. Out: `Asked`, by rules over words.toml: whole messages of small talk; the questions of
+a message, taken apart; those that were asked before. Knows nothing of what the knowledge holds, so
+that `thread` has to see which of them belong together.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.files import read_toml
+from malbeot.knowledge.focus import focus
 from malbeot.records import Conversation
 from malbeot.text.normalize import clean, squeeze
 from malbeot.text.sentences import split
@@ -24,28 +25,20 @@ _OFFER = re.compile(r"물어보신 건가요\? “([^”]+)”")
 _LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡ]+$")
 _MARKS = " \t\n,.!?~…ㅋㅎㅠㅜ^"
 _SHORT = 12  # letters of a message that may lean on the one before it
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`whole` holds what the talk adds to `text`; the same when it stands alone. `goes_on` is true
-    when its words say that it leans on what was said before."""
-
-    text: str
-    whole: str
-    goes_on: bool = False
-
-    @property
-    def leans(self) -> bool:
-        return self.text != self.whole
+_TURNING = re.compile(r"^.{1,8}(?:은|는)(?:요|여)?$")
+_AND = re.compile(r"(?<=[가-힣a-zA-Z0-9]{2})(?:이랑|랑|하고|와|과| 및| 그리고|,|/)\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`small_talk` is a key of words.toml, or empty; `more` asks for all that is known."""
+    """`small_talk` is a key of words.toml, or empty; `courtesy` the same of a message that may be
+    more ("친절하게 알려 주셔서 고마워요"); `before` are earlier questions, the oldest first; `more`
+    asks for all that is known of the last of them."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     small_talk: str = ""
+    courtesy: str = ""
     more: bool = False
 
 
@@ -59,15 +52,48 @@ def asked(talk: Conversation) -> Asked:
     said = [clean(text) for text in talk.of("user")]
     if not said:
         return Asked()
-    message, before = said[-1], said[:-1]
-    letters = _letters(message)
+    message = said[-1]
     if name := _small_talk(message):
         offered = _offered(talk) if name == "yes" else ""
-        return Asked((Question(offered, offered),)) if offered else Asked(small_talk=name)
-    last = _last_question(before)
-    if last and letters in words()["follow_up"]["more"]:
-        return Asked((Question(last, last),), more=True)
-    return Asked(tuple(_question(part, last) for part in _parts(message)))
+        return Asked((offered,)) if offered else Asked(small_talk=name)
+    before = tuple(_bare(text) for text in said[:-1] if not _small_talk(text) and not _more(text))
+    if before and _more(message):
+        return Asked(before[-1:], before[:-1], more=True)
+    parts = tuple(_bare(part) for part in _parts(message))
+    return Asked(parts, before, courtesy=_courtesy(message))
+
+
+def goes_on(text: str) -> bool:
+    """Whether its words say that it leans on what was said before: "그럼 주말은요?"."""
+    letters = _letters(text)
+    follow_up = words()["follow_up"]
+    opened = any(letters.startswith(word) for word in follow_up["openers"])
+    return opened or letters in follow_up["bare"] or bool(_TURNING.search(letters))
+
+
+def short(text: str) -> bool:
+    """Whether it has so few words that some may be left unsaid."""
+    return len(_letters(text)) <= _SHORT
+
+
+def conjoined(text: str) -> list[str]:
+    """The two wishes of "주차랑 조식 되나요", each a question; none where there is only one."""
+    parts = _AND.split(text, maxsplit=1)
+    return parts if len(parts) > 1 and all(focus(part).about for part in parts) else []
+
+
+def _courtesy(message: str) -> str:
+    """What a message greets with, or thanks with at its end."""
+    if "?" in message:
+        return ""
+    said = [_kind(_letters(word)) for word in message.split()]
+    if said and said[-1] in ("thanks", "bye"):
+        return said[-1]
+    return "hello" if said and said[0] == "hello" else ""
+
+
+def _more(text: str) -> bool:
+    return _letters(text) in words()["follow_up"]["more"]
 
 
 def _offered(talk: Conversation) -> str:
@@ -91,33 +117,6 @@ def _kind(letters: str) -> str:
     return next(
         (name for name, row in words()["small_talk"].items() if letters in row["heard"]), ""
     )
-
-
-def _last_question(before: list[str]) -> str:
-    """The newest earlier message that asked something of its own."""
-    follow_up = words()["follow_up"]
-    for text in reversed(before):
-        letters = _letters(text)
-        leans = letters in follow_up["more"] + follow_up["bare"] or any(
-            letters.startswith(word) for word in follow_up["openers"]
-        )
-        if letters and not leans and not _small_talk(text):
-            return text
-    return ""
-
-
-def _question(said: str, last: str) -> Question:
-    text = _bare(said)
-    if not last:
-        return Question(text, text)
-    follow_up = words()["follow_up"]
-    letters = _letters(said)
-    opener = next((word for word in sorted(follow_up["openers"], key=len, reverse=True)
-                   if letters.startswith(word)), "")  # fmt: skip
-    goes_on = bool(opener) or letters in follow_up["bare"]
-    if goes_on or len(letters) <= _SHORT:
-        return Question(text, f"{last} {text}", goes_on)
-    return Question(text, text)
 
 
 def _bare(text: str) -> str:
@@ -159,12 +158,6 @@ def _parts(message: str) -> list[str]:
     if len(parts) > _MOST_QUESTIONS:
         parts[_MOST_QUESTIONS - 1 :] = [" ".join(parts[_MOST_QUESTIONS - 1 :])]
     return parts
-
-
-def named(question: str) -> list[str]:
-    """How the words begin that name something: two letters each, of which no ending is part."""
-    beginnings = [squeeze(word)[:2] for word in question.split() if len(squeeze(word)) > 1]
-    return [two for two in beginnings if two not in words()["around"]["asking"]]
 
 
 def _letters(text: str) -> str:

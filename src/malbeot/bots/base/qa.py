@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.bots.base import BotCard, Request, Text
-from malbeot.bots.base.asked import Asked, Question, asked, named, words
+from malbeot.bots.base.asked import Asked, asked, words
 from malbeot.bots.base.extract import Extract, extract
 from malbeot.bots.base.grounded import script
+from malbeot.bots.base.thread import Step, speaks_of, steps
 from malbeot.bots.manifest import BotManifest
 from malbeot.bots.speech import Spoken, joined, speak
 from malbeot.engine.base import Engine, Sampling
@@ -28,11 +29,10 @@ from malbeot.knowledge.knowledge import Found, Knowledge
 from malbeot.knowledge.settings import settings_of
 from malbeot.knowledge.shelf import Shelf, own_folder
 from malbeot.records import Answer, Conversation, Passage
-from malbeot.text.normalize import squeeze
 
 _SAMPLING = Sampling(max_tokens=320, temperature=0.3, top_p=0.9)
-_LOOKED_AT = 5
 _TOPICS = 3
+_OFFERED_FROM = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +103,22 @@ class QaBot:
         extracts: list[Extract] = []
         fixed: list[str] = []
         reserves: list[str] = []
-        several = len(understood.questions) > 1
-        for question in understood.questions:
-            found = self._look_up(question)
-            if _worth_saying(found, question):
-                mine = extract(found.hits[0], everything=understood.more)
+        taken = steps(self._knowledge, understood)
+        if understood.courtesy and not any(step.found.held for step in taken):
+            return _Decided(fixed=[self._small_talk(understood.courtesy, "")])
+        for step in taken:
+            if _worth_saying(step):
+                mine = extract(step.found.hits[0], everything=understood.more)
                 if mine.citation["id"] not in [known.citation["id"] for known in extracts]:
                     extracts.append(mine)
-                    told_first = _reserve(found, question)
+                    told_first = _reserve(step)
                     reserves += told_first
                     fixed += [*told_first, *mine.sentences]
-            elif several:
-                told = _filled("unknown_part", question=question.text)
+            elif len(taken) > 1:
+                told = _filled("unknown_part", question=step.text)
                 reserves.append(told)
                 fixed.append(told)
-        return _Decided(extracts, fixed if extracts else self._unknown(understood), reserves)
-
-    def _look_up(self, question: Question) -> Found:
-        """A few words that do not say that they go on may change the subject: alone first."""
-        alone = self._knowledge.search(question.text, _LOOKED_AT)
-        enough = words()["answer"]["maybe_likelihood"]
-        if not question.leans or (not question.goes_on and alone.likelihood >= enough):
-            return alone
-        whole = self._knowledge.search(question.whole, _LOOKED_AT)
-        return alone if alone.held and alone.likelihood >= whole.likelihood else whole
+        return _Decided(extracts, fixed if extracts else self._unknown(taken), reserves)
 
     def _small_talk(self, name: str, opening: str) -> str:
         said = words()["answer"][opening] if opening else words()["small_talk"][name]["said"]
@@ -137,54 +129,46 @@ class QaBot:
         answer = words()["answer"]
         return _filled("topics", topics=_listed(topics)) if topics else str(answer["no_topics"])
 
-    def _unknown(self, understood: Asked) -> list[str]:
+    def _unknown(self, taken: Sequence[Step]) -> list[str]:
         answer = words()["answer"]
         said = [self._manifest.answer.unknown or answer["unknown"]]
-        near = _different(topic for question in understood.questions
-                          for topic in self._near(question))  # fmt: skip
+        near = _different(topic for step in taken for topic in _near(step.found))
         if near:
             said.append(_filled("near" if len(near) > 1 else "near_one", topics=_listed(near)))
         if contact := self._manifest.answer.contact:
             said.append(contact)
         return said
 
-    def _near(self, question: Question) -> Iterator[str]:
-        """What the knowledge holds that may have been meant."""
-        least = words()["answer"]["near_likelihood"]
-        for hit in self._look_up(question).hits:
-            if hit.likelihood >= least:
-                yield hit.question or _topic(hit.passage)
-
     def _topics(self) -> list[str]:
         """Questions or titles that the knowledge begins with."""
         if self._manifest.starters:
             return list(self._manifest.starters[:_TOPICS])
-        first = islice(self._knowledge, _LOOKED_AT * _TOPICS)
+        first = islice(self._knowledge, _OFFERED_FROM)
         return _different(_topic(self._knowledge.get(key)) for key in first)
 
 
-def _worth_saying(found: Found, question: Question) -> bool:
+def _near(found: Found) -> Iterator[str]:
+    """What the knowledge holds that may have been meant."""
+    least = words()["answer"]["near_likelihood"]
+    return (hit.question or _topic(hit.passage) for hit in found.hits if hit.likelihood >= least)
+
+
+def _worth_saying(step: Step) -> bool:
     """A passage that only perhaps answers must at least speak of something that was named."""
+    found = step.found
     if found.likelihood < words()["answer"]["maybe_likelihood"]:
         return False
-    names = _names_found(found, question)
-    return found.held or any(names) or not names
+    named = speaks_of(found.hits[0], step.asked)
+    return found.held or any(named) or not named
 
 
-def _names_found(found: Found, question: Question) -> list[bool]:
-    """Of each thing that the question names, whether the best passage speaks of it."""
-    hit = found.hits[0]
-    said = squeeze(f"{hit.passage.title} {hit.passage.text} {' '.join(hit.passage.questions)}")
-    return [name in said for name in named(question.whole)]
-
-
-def _reserve(found: Found, question: Question) -> list[str]:
+def _reserve(step: Step) -> list[str]:
     """What is said before a passage that perhaps answers, or answers for something else: roses,
     where tulips were asked for."""
-    if found.held and all(_names_found(found, question)):
+    hit = step.found.hits[0]
+    if step.found.held and all(speaks_of(hit, step.asked)):
         return []
     answer = words()["answer"]
-    hit = found.hits[0]
     if asked_for := hit.question or next(iter(hit.passage.questions), ""):
         return [_filled("maybe_question", question=asked_for.rstrip())]
     return [answer["maybe"]]

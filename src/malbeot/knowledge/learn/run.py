@@ -153,7 +153,7 @@ def _score(view: View, by: Array) -> float:
 def _known(practice: Practice, kiwi: bool) -> Iterator[Knowledge]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        Knowledge.open(Path(folder), kiwi=kiwi) as knowledge,
+        Knowledge.open(Path(folder), kiwi=kiwi, synonyms=()) as knowledge,
     ):
         knowledge.update(practice.passages)
         yield knowledge

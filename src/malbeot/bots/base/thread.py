@@ -1,0 +1,135 @@
+"""What each question of a message leads to, with what was said before it.
+
+In: the knowledge, the questions of a message and those asked before. Out: a `Step` for each, with
+what was found. A question that leans ("얼마예요?", "그럼 주말은요?") is looked up together with
+what the talk is about; a few words that stand well alone change the subject. "주차랑 조식 되나요"
+is two questions where the knowledge answers both, each from another passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from malbeot.bots.base.asked import Asked, conjoined, goes_on, short
+from malbeot.knowledge.focus import focus
+from malbeot.knowledge.knowledge import Found, Hit, Knowledge
+from malbeot.knowledge.shelf import Shelf
+from malbeot.text.normalize import squeeze
+
+_LOOKED_AT = 5
+_REMEMBERED = 4  # earlier questions
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    text: str
+    asked: str
+    """What was looked up: `text`, or that with what it leans on."""
+    found: Found
+    topic: str
+    """The question that the talk is about after this one."""
+
+
+def steps(knowledge: Knowledge | Shelf, understood: Asked) -> list[Step]:
+    """A step for each question of the newest message."""
+    looking = _Looking(knowledge)
+    topic = ""
+    for text in understood.before[-_REMEMBERED:]:
+        topic = looking.step(text, topic).topic
+    taken: list[Step] = []
+    for text in understood.questions:
+        for part in looking.parts(text, topic):
+            taken.append(part)
+            topic = part.topic
+    return taken
+
+
+def speaks_of(hit: Hit, question: str) -> list[bool]:
+    """Of each thing that the question names, whether the passage speaks of it, in this word or in
+    the one that was put for it."""
+    named, wording = focus(question).named.split(), squeeze(hit.wording)
+    put = [word for word in named if _stem(word) not in wording]
+    return [True] * len(put) + _held(hit, [word for word in named if word not in put])
+
+
+class _Looking:
+    def __init__(self, knowledge: Knowledge | Shelf) -> None:
+        self._knowledge = knowledge
+        self._cited = ""
+
+    def parts(self, text: str, topic: str) -> list[Step]:
+        whole = self.step(text, topic)
+        if not (two := conjoined(text)):
+            return [whole]
+        named = [word for part in two for word in focus(part).about.split()]
+        if whole.found.hits and all(_held(whole.found.hits[0], named)):
+            return [whole]
+        apart = [Step(part, part, self._search(part), part) for part in two]
+        best = {step.found.hits[0].passage.id for step in apart if _found(step)}
+        return apart if len(best) == len(two) else [whole]
+
+    def step(self, text: str, topic: str) -> Step:
+        step = self._step(text, topic)
+        if step.found.held:
+            self._cited = step.found.hits[0].passage.id
+        return step
+
+    def _step(self, text: str, topic: str) -> Step:
+        alone = self._search(text)
+        leans = goes_on(text) or not focus(text).about
+        if not topic or not (leans or short(text)):
+            return Step(text, text, alone, text)
+        asked = f"{focus(topic).named or topic} {text}"
+        whole = self._search(asked)
+        if stays := self._stays(text, alone, whole):
+            return Step(text, asked, stays, topic)
+        if _together(text, topic, alone, whole):
+            return Step(text, asked, whole, topic)
+        return Step(text, text, alone, text)
+
+    def _stays(self, text: str, alone: Found, whole: Found) -> Found | None:
+        """The passage that was cited last, when it speaks of what is asked now, too, and nothing
+        else is known to answer just that."""
+        if alone.held and alone.hits[0].question:
+            return None
+        question = focus(text)
+        cited = next((hit for hit in whole.hits if hit.passage.id == self._cited), None)
+        if not cited or not question.named or not question.shown_in(squeeze(cited.passage.text)):
+            return None
+        if all(_held(cited, question.named.split())):
+            return Found((replace(cited, answers=True), *whole.hits))
+        return None
+
+    def _search(self, text: str) -> Found:
+        return self._knowledge.search(text, _LOOKED_AT)
+
+
+def _found(step: Step) -> bool:
+    """Whether a passage answers, or may and speaks of all that is asked about."""
+    found = step.found
+    return found.held or (bool(found.hits) and all(speaks_of(found.hits[0], step.asked)))
+
+
+def _together(text: str, topic: str, alone: Found, whole: Found) -> bool:
+    """Whether the question is about the topic too."""
+    if not focus(text).about:
+        return True
+    if not whole.hits:
+        return False
+    said = focus(text).named.split() or [squeeze(text)]
+    both = any(_held(whole.hits[0], focus(topic).named.split())) and any(_held(whole.hits[0], said))
+    if goes_on(text):
+        return both or (not alone.held and whole.likelihood >= alone.likelihood)
+    return both and not alone.held
+
+
+def _held(hit: Hit, words: Sequence[str]) -> list[bool]:
+    passage = hit.passage
+    letters = squeeze(f"{passage.title} {passage.text} {' '.join(passage.questions)}")
+    return [_stem(word) in letters for word in words]
+
+
+def _stem(word: str) -> str:
+    """Its beginning, without what may be an ending."""
+    return word[: max(2, len(word) - 1)]

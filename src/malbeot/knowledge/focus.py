@@ -1,0 +1,181 @@
+"""What a question is about, and what kind of thing it asks for.
+
+    bare("주차되나요?")                      →  "주차"
+    focus("바비큐 이용 요금이 얼마인가요?")   →  about "바비큐", kinds {"price", "may"}
+
+In: any text. Out: its words without endings and particles (asking.toml), those left out that only
+say what is asked. Rules of thumb, for questions of a few words; `bare` leaves two letters at the
+least, `focus` may find that nothing is named. Knows nothing of what the knowledge holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from malbeot.files import read_toml
+from malbeot.text.normalize import encodable, fold, squeeze
+
+Form = Literal["typed", "bare", "focus", "named"]
+FORMS: tuple[Form, ...] = ("typed", "bare", "focus", "named")
+_FILE = Path(__file__).with_name("asking.toml")
+_LEAST = 2
+_UNSPACED = 5
+"""A word of more letters, alone, is a question typed without spaces."""
+_PARTICLE = re.compile(r"(?<=[가-힣]{3})[이가은는을를]$")
+"""After three letters, so that the last one of 고양이 stays."""
+_PARTICLES = re.compile(
+    r"(?:(?<=[가-힣a-z0-9]{2})(?:으로는|에서는|까지는|부터는|이라도|에서|에게|한테|으로|까지|부터|에는|에도|이랑|하고|처럼|보다"
+    r"|마다|이나|이면|라도|은|는|을|를|에|의|도|로|와|과|만|요|랑)|(?<=[가-힣a-z0-9]{3})[이가나])$"
+)
+
+
+_VERB = re.compile(r"(?:[어아여해져려워와봐줘써돼데고서면까나니지죠음함됨네]|도|요)$")
+_SUBJECT = re.compile(r"(?<=[가-힣]{2})[이가나]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    about: str
+    """Words that name something, joined by spaces; empty when none does."""
+    named: str
+    """The same without the verb at the end; empty where words are not told apart by spaces."""
+    kinds: frozenset[str]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Kinds of which a text shows whether it has them."""
+        return frozenset(kind for kind in self.kinds if _table()["kinds"][kind]["shown"])
+
+    def shown_in(self, letters: str) -> bool:
+        """Whether a text of these letters shows what every kind asks for."""
+        shown = (_table()["kinds"][kind]["shown"] for kind in self.asked)
+        return all(re.search(pattern, letters) for pattern in shown)
+
+
+def formed(text: str, form: Form) -> str:
+    """The text in a form; empty where it names nothing."""
+    if form == "typed":
+        return text
+    if form == "bare":
+        return bare(text)
+    return focus(text).about if form == "focus" else focus(text).named
+
+
+def bare(text: str) -> str:
+    """The text as it is where nothing is to be cut, or where nothing would be left."""
+    if not encodable(text):
+        return text
+    left = fold(text).strip()
+    while (shorter := _shorter(left)) != left and len(squeeze(shorter)) >= _LEAST:
+        left = shorter
+    return left
+
+
+def focus(text: str) -> Focus:
+    left = bare(text)
+    words = [word for part in left.split() if (word := squeeze(part))]
+    if len(words) == 1 and len(words[0]) > _UNSPACED:
+        words = _apart(words[0])
+    about, kinds, counted = list[str](), _kinds_within(squeeze(text)[len(squeeze(left)) :]), False
+    for word in words:
+        stem = _stem(word)
+        if compound := _compound().match(stem):
+            about.append(compound[1])
+            kinds |= _by_word()[compound[2]]
+        elif found := _kinds(word) or _kinds(stem) or _kinds(_SUBJECT.sub("", word)):
+            kinds |= found
+        elif counted and _counter().match(word):
+            kinds |= {"count"}
+        elif stem not in _table()["counting"]["numbers"]:
+            about.append(stem)
+        counted = word in _table()["counting"]["numbers"]
+    return Focus(" ".join(about), " ".join(_named(about, left, text)), frozenset(kinds))
+
+
+def _named(about: list[str], left: str, text: str) -> list[str]:
+    if " " not in left and len(squeeze(left)) > _UNSPACED:
+        return []
+    last = squeeze(left.split(" ")[-1])
+    verb = squeeze(left) != squeeze(text) or _VERB.search(last)
+    return about[:-1] if len(about) > 1 and verb and last.startswith(about[-1]) else about
+
+
+def _stem(word: str) -> str:
+    return _PARTICLES.sub("", _PARTICLES.sub("", word))
+
+
+def _apart(word: str) -> list[str]:
+    """The parts of a question without spaces: its longer words that name a kind, and the rest."""
+    parts = _inside().split(word)
+    return [part for part in parts if part]
+
+
+def _kinds(word: str) -> frozenset[str]:
+    beginning = next((kinds for start, kinds in _by_beginning() if word.startswith(start)), None)
+    return beginning or _by_word().get(word, frozenset())
+
+
+def _kinds_within(letters: str) -> set[str]:
+    """Kinds that `bare` has cut off: 어떻게 되나요."""
+    return {kind for start, kinds in _by_beginning() if start in letters for kind in kinds}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return read_toml(_FILE)
+
+
+@cache
+def _by_word() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, row in _table()["kinds"].items():
+        for word in row["words"]:
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _by_beginning() -> list[tuple[str, frozenset[str]]]:
+    """The longest first."""
+    found = [(start, frozenset({kind})) for kind, row in _table()["kinds"].items()
+             for start in row["begins"]]  # fmt: skip
+    return sorted(found, key=lambda row: -len(row[0]))
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """배송기간: what it is about, and what is asked of that."""
+    asked = sorted(
+        word for word, kinds in _by_word().items() if len(word) > 1 and "may" not in kinds
+    )
+    return re.compile(rf"([가-힣]{{2,}}?)({'|'.join(asked)})$")
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    counters = "|".join(_table()["counting"]["counters"])
+    return re.compile(rf"(?:{counters})(?:까지|부터|이|은|는|도|요|쯤|당)*$")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    known = {*_by_word(), *(start for start, _ in _by_beginning())}
+    words = sorted((word for word in known if len(word) > 1), key=len, reverse=True)
+    counters = "|".join(_table()["counting"]["counters"])
+    return re.compile(rf"((?:몇(?:{counters})|{'|'.join(words)})(?:까지|부터|으로|에서|쯤)?)")
+
+
+def _shorter(text: str) -> str:
+    cut = _ending().sub("", text)
+    return cut if len(cut) == len(text) else _PARTICLE.sub("", cut)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    endings = sorted(_table()["endings"], key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(map(re.escape, ending)) for ending in endings)
+    return re.compile(rf"(?:{spaced})?[^가-힣a-z0-9]*$")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malbeot.knowledge.focus import bare, focus
+from malbeot.text.normalize import squeeze
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("주차되나요?", "주차"),
+        ("주차 돼??ㅎㅎ", "주차"),
+        ("영업시간이 어떻게 되나요?", "영업시간"),
+        ("고양이 있나요", "고양이"),
+        ("환불 안 되나요", "환불 안"),
+        ("돼?", "돼?"),
+        (unicodedata.normalize("NFD", "튤립 있어요? 🌷"), "튤립"),
+        ("", ""),
+    ],
+)
+def test_what_only_asks_is_cut_off(said: str, left: str) -> None:
+    assert bare(said) == left
+
+
+@pytest.mark.parametrize(
+    ("said", "about", "kinds"),
+    [
+        ("입실 시간이 어떻게 되나요?", "입실", {"time"}),
+        ("바비큐 이용 요금이 얼마인가요?", "바비큐", {"price"}),
+        ("참나무방은 최대 몇 명까지 잘 수 있나요?", "참나무방", {"count"}),
+        ("계곡까지 얼마나 걸리나요?", "계곡", {"time"}),
+        ("주차몇대까지돼요", "주차", {"count"}),
+        ("배송기간 알려주세요", "배송", {"time"}),
+        ("두 마리는요?", "", {"count"}),
+        ("얼마예요?", "", {"price"}),
+        ("현금영수증", "현금영수증", set()),
+        ("고양이", "고양이", set()),
+    ],
+)
+def test_what_is_named_and_what_is_asked_of_it(said: str, about: str, kinds: set[str]) -> None:
+    found = focus(said)
+    assert (found.about, found.asked) == (about, kinds)
+
+
+def test_whether_a_text_shows_what_is_asked_for() -> None:
+    price = focus("바비큐 얼마예요?")
+    assert price.shown_in(squeeze("숯과 그릴은 25,000원입니다."))
+    assert not price.shown_in(squeeze("바비큐장은 마당에 있어요."))
+    assert focus("주차 되나요?").shown_in("")
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_some_focus(said: str) -> None:
+    assert isinstance(focus(said).about, str)
+    assert bare(bare(said)) == bare(said)
+
+
+def test_a_long_text_is_read_at_once() -> None:
+    assert bare("주차 " + "되나요 " * 300) == "주차"
+    assert focus("되나요 " * 3000)
+    assert bare("가" * 50_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("튤립 한송이 얼마예요?", ["튤립", "한송이"]),
+        ("중1 영어 수업료가 어떻게 되나요", ["중1", "영어"]),
+        ("비번 까먹었어요", ["비번"]),
+        ("조식 신청 되나요?", ["조식"]),
+        ("주차", ["주차"]),
+        ("얼마예요?", []),
+        ("성수기요금추가얼마예요", []),
+    ],
+)
+def test_what_a_question_names_is_told_from_how_it_asks(said: str, named: list[str]) -> None:
+    assert focus(said).named.split() == named

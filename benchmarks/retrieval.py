@@ -41,7 +41,7 @@ from malbeot.knowledge.model import Weights
 from malbeot.knowledge.query import Query
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store
-from malbeot.knowledge.synonyms import shipped
+from malbeot.knowledge.synonyms import Synonyms, shipped
 from malbeot.records import Passage
 
 Ranked = list[list[str]]
@@ -99,6 +99,7 @@ class Ours:
         self._store = Store(folder)
         self._indexes = instep.opened(folder, instep.current(self._store))
         self._analyse = morphemes.analyse if kiwi else None
+        self._synonyms = Synonyms(shipped())
         rows = self._store.stored(range(1, len(asks.passages) + 1)).values()
         self._ids = {row.number: row.id for row in rows}
 
@@ -119,7 +120,7 @@ class Ours:
                 for query in queries]  # fmt: skip
 
     def _asked(self, query: str) -> Query:
-        return Query(query, self._indexes, self._analyse, shipped())
+        return Query(query, self._indexes, self._analyse, self._synonyms)
 
     def ranked(self, asks: Set) -> Ranked:
         return [[hit.passage.id for hit in self.knowledge.search(ask.query, 10).hits]

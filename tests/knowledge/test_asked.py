@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malbeot.knowledge import tokens
-from malbeot.knowledge.asked import asked, weighed
+from malbeot.knowledge.asked import Weighing, asked
 from malbeot.knowledge.background import most, rarity
 from malbeot.knowledge.index import Entry, Index, Stamp
 from malbeot.knowledge.rules import rules
@@ -51,7 +51,7 @@ def test_a_very_long_query_is_read_to_a_limit() -> None:
 
 
 def test_what_is_rare_weighs_more_and_what_is_unknown_most(index: Index) -> None:
-    query = weighed(asked("벽지 배송 뷁뷁"), index, with_singles=True)
+    query = Weighing(index, with_singles=True).weighed(asked("벽지 배송 뷁뷁"))
     weights = dict(query.pairs)
     assert weights["뷁뷁"] == most(3) > weights["배송"] > weights["벽지"]
     assert dict(query.singles)["벽"] == rarity("벽", 3, 2)
@@ -61,12 +61,12 @@ def test_what_is_rare_weighs_more_and_what_is_unknown_most(index: Index) -> None
 
 
 def test_single_letters_weigh_what_their_pairs_do(index: Index) -> None:
-    query = weighed(asked("벽지"), index, with_singles=False)
+    query = Weighing(index, with_singles=False).weighed(asked("벽지"))
     assert dict(query.singles) == {"벽": dict(query.pairs)["벽지"], "지": dict(query.pairs)["벽지"]}
 
 
 def test_only_known_parts_are_searched_and_of_many_the_rarest(index: Index) -> None:
-    query = weighed(asked("벽지 배송 뷁뷁"), index, with_singles=False)
+    query = Weighing(index, with_singles=False).weighed(asked("벽지 배송 뷁뷁"))
     assert set(query.known(query.pairs)) == {"벽지", "배송"}
     many = tuple(
         (gram, number / 1000) for number, gram in enumerate(["벽지"] * 500 + ["배송"] * 500)
@@ -76,7 +76,7 @@ def test_only_known_parts_are_searched_and_of_many_the_rarest(index: Index) -> N
 
 
 def test_an_empty_query_or_index_divides_by_nothing(tmp_path: Path, index: Index) -> None:
-    assert weighed(asked(""), index, with_singles=True).all_pairs == 1.0
-    empty = weighed(asked("벽지"), Index(tmp_path / "empty"), with_singles=True)
+    assert Weighing(index, with_singles=True).weighed(asked("")).all_pairs == 1.0
+    empty = Weighing(Index(tmp_path / "empty"), with_singles=True).weighed(asked("벽지"))
     assert empty.mass > 0
     assert empty.known(empty.pairs) == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malbeot.knowledge import tokens
-from malbeot.knowledge.asked import Weighed, asked, weighed
+from malbeot.knowledge.asked import Weighed, Weighing, asked
 from malbeot.knowledge.index import Index
 from malbeot.knowledge.likeness import QUESTION, TEXT, of_question, of_text
 from malbeot.knowledge.store import Stored, StoredQuestion
@@ -19,7 +19,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def query(index: Index, text: str) -> Weighed:
-    return weighed(asked(text, str.split), index, with_singles=True)
+    return Weighing(index, with_singles=True).weighed(asked(text, str.split))
 
 
 def stored(text: str, title: str = "") -> Stored:

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -42,4 +44,12 @@ def test_a_killed_writer_holds_nothing(tmp_path: Path) -> None:
         child.send_signal(signal.SIGKILL)
         child.wait()
     with writer_lock(tmp_path):
+        pass
+
+
+def test_a_writer_waits_for_a_moment(tmp_path: Path) -> None:
+    held = ExitStack()
+    held.enter_context(writer_lock(tmp_path))
+    Timer(0.2, held.close).start()
+    with writer_lock(tmp_path, wait=30):
         pass

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.knowledge.shop import DOCUMENT
 
-from malbeot.knowledge.asked import Weighed, asked, weighed
+from malbeot.knowledge.asked import Weighed, Weighing, asked
 from malbeot.knowledge.index import Index
 from malbeot.knowledge.spans import answering
 
@@ -18,7 +18,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def query(index: Index, text: str) -> Weighed:
-    return weighed(asked(text), index, with_singles=False)
+    return Weighing(index, with_singles=False).weighed(asked(text))
 
 
 @pytest.mark.parametrize(

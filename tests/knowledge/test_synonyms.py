@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malbeot.knowledge.synonyms import Group, Wordings, shipped, vocabulary
+from malbeot.knowledge.synonyms import Group, Synonyms, Wordings, shipped
 from malbeot.text.normalize import fold, squeeze
 
-GROUPS = (
-    Group(("반려동물", "강아지"), ("댕댕이", "개", "🐶")),
-    Group(("무선 인터넷", "와이파이"), ()),
-    Group(("퇴실", "체크아웃"), ("방 비워",)),
+GROUPS = Synonyms(
+    (
+        Group(("반려동물", "강아지"), ("댕댕이", "개", "🐶")),
+        Group(("무선 인터넷", "와이파이"), ()),
+        Group(("퇴실", "체크아웃"), ("방 비워",)),
+    )
 )
+SHIPPED = Synonyms(shipped())
 
 
 @pytest.mark.parametrize(
@@ -61,15 +64,15 @@ def test_every_word_that_is_put_is_found_in_the_text() -> None:
 
 def test_the_shipped_words_are_clean() -> None:
     for group in shipped():
-        words = [*group.written, *group.said]
+        words = group.words
         assert len(group.written) > 1 or group.said, f"{words} is no choice"
         assert all(word == fold(word).strip() for word in words), words
         assert max(Counter(words).values()) == 1, f"{words}: a word twice"
-    assert "반려" in vocabulary(shipped())
+    assert "반려" in SHIPPED.pairs
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_query_has_a_wording(said: str, text: str) -> None:
-    wording, changed = Wordings(said, shipped()).suited(squeeze(text))
+    wording, changed = Wordings(said, SHIPPED).suited(squeeze(text))
     assert isinstance(wording, str)
     assert changed >= 0

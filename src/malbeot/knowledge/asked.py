@@ -80,53 +80,49 @@ class Weighed:
         return [gram for _, gram in there]
 
 
-def weighed(query: Asked, index: Index, *, with_singles: bool) -> Weighed:
-    """`with_singles` where the index knows single letters; elsewhere they weigh what the pairs
+class Weighing:
+    """What letters, words and morphemes weigh in one index; kept from wording to wording of a
+    query. `with_singles` where the index knows single letters; elsewhere they weigh what the pairs
     around them do."""
-    by = _Weighing(index)
-    pairs = by.weights("letters", (*query.pairs, *query.symbols))
-    known = dict(pairs)
-    if with_singles:
-        singles = by.weights("letters", query.singles)
-    else:
-        singles = tuple(
-            (gram, _around(gram, query.pairs, known, by.most)) for gram in query.singles
-        )
-    words = tuple((word, _rarest(word, known, dict(singles), by.most)) for word in query.words)
-    morphemes = by.weights("morphemes", query.morphemes)
-    return Weighed(
-        query, singles, pairs, words, morphemes,
-        _total(singles), _total(pairs), _total(words), _total(morphemes),
-        math.log1p(sum(known.values()) / by.most), math.log1p(len(query.letters)),
-        frozenset(by.held),
-    )  # fmt: skip
 
-
-class _Weighing:
-    """Weights of grams in one index, and which of them it holds."""
-
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, with_singles: bool) -> None:
         self._index, self._documents = index, len(index)
-        self.most = most(self._documents)
-        self.held: set[str] = set()
+        self._with_singles = with_singles
+        self._most = most(self._documents)
+        self._known: dict[tuple[Field, str], tuple[float, bool]] = {}
 
-    def weights(self, field: Field, grams: Sequence[str]) -> Weighted:
+    def weighed(self, query: Asked) -> Weighed:
+        pairs = self._weights("letters", (*query.pairs, *query.symbols))
+        known = dict(pairs)
+        if self._with_singles:
+            singles = self._weights("letters", query.singles)
+        else:
+            singles = tuple((gram, _around(gram, query.pairs, known, self._most))
+                            for gram in query.singles)  # fmt: skip
+        single = dict(singles)
+        words = tuple((word, _rarest(word, known, single, self._most)) for word in query.words)
+        morphemes = self._weights("morphemes", query.morphemes)
+        held = {gram for gram, _ in (*pairs, *singles) if self._held("letters", gram)}
+        held |= {gram for gram, _ in morphemes if self._held("morphemes", gram)}
+        return Weighed(
+            query, singles, pairs, words, morphemes,
+            _total(singles), _total(pairs), _total(words), _total(morphemes),
+            math.log1p(sum(known.values()) / self._most), math.log1p(len(query.letters)),
+            frozenset(held),
+        )  # fmt: skip
+
+    def _weights(self, field: Field, grams: Sequence[str]) -> Weighted:
         return tuple((gram, self._weight(field, gram)) for gram in grams)
 
     def _weight(self, field: Field, gram: str) -> float:
-        frequency = self._index.frequency(field, gram)
-        if frequency:
-            self.held.add(gram)
-        return rarity(gram, self._documents, frequency)
+        if (field, gram) not in self._known:
+            frequency = self._index.frequency(field, gram)
+            weight = rarity(gram, self._documents, frequency)
+            self._known[field, gram] = weight, frequency > 0
+        return self._known[field, gram][0]
 
-
-@dataclass(frozen=True, slots=True)
-class Against:
-    """A query weighed by the index of texts and by that of questions."""
-
-    asked: Asked
-    text: Weighed
-    question: Weighed
+    def _held(self, field: Field, gram: str) -> bool:
+        return self._known.get((field, gram), (0.0, False))[1]
 
 
 def _around(letter: str, pairs: Sequence[str], known: dict[str, float], most: float) -> float:

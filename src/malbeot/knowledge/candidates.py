@@ -65,7 +65,7 @@ def candidates(indexes: Indexes, query: Query, category: str | None = None) -> C
 
 def legs(indexes: Indexes, query: Query, category: str | None = None) -> Legs:
     passages, questions = indexes.passages, indexes.questions
-    text, asked = query.plain.text, query.plain.question
+    text, asked = query.text, query.question
     singles_and_pairs = asked.known((*asked.singles, *asked.pairs))
     return Legs(
         _leg(passages, "letters", _pairs(passages, text), category),

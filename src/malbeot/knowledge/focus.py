@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from malbeot.files import read_toml
 from malbeot.text.normalize import encodable, fold, squeeze
 
-Form = Literal["typed", "bare", "focus", "named"]
-FORMS: tuple[Form, ...] = ("typed", "bare", "focus", "named")
+Form = Literal["typed", "focus", "named"]
+FORMS: tuple[Form, ...] = ("typed", "focus", "named")
 _FILE = Path(__file__).with_name("asking.toml")
 _LEAST = 2
 _UNSPACED = 5
@@ -60,8 +60,6 @@ def formed(text: str, form: Form) -> str:
     """The text in a form; empty where it names nothing."""
     if form == "typed":
         return text
-    if form == "bare":
-        return bare(text)
     return focus(text).about if form == "focus" else focus(text).named
 
 
@@ -75,7 +73,9 @@ def bare(text: str) -> str:
     return left
 
 
+@lru_cache(maxsize=20_000)
 def focus(text: str) -> Focus:
+    """Of any text; kept for the questions of a store, which are compared again and again."""
     left = bare(text)
     words = [word for part in left.split() if (word := squeeze(part))]
     if len(words) == 1 and len(words[0]) > _UNSPACED:
@@ -101,7 +101,9 @@ def _named(about: list[str], left: str, text: str) -> list[str]:
         return []
     last = squeeze(left.split(" ")[-1])
     verb = squeeze(left) != squeeze(text) or _VERB.search(last)
-    return about[:-1] if len(about) > 1 and verb and last.startswith(about[-1]) else about
+    if len(about) > 1 and verb and last.startswith(about[-1]):
+        about = about[:-1]
+    return [word for word in about if len(word) > 1] or about
 
 
 def _stem(word: str) -> str:
@@ -115,13 +117,15 @@ def _apart(word: str) -> list[str]:
 
 
 def _kinds(word: str) -> frozenset[str]:
-    beginning = next((kinds for start, kinds in _by_beginning() if word.startswith(start)), None)
-    return beginning or _by_word().get(word, frozenset())
+    if beginning := _beginning().match(word):
+        return _by_beginning()[beginning[0]]
+    return _by_word().get(word, frozenset())
 
 
 def _kinds_within(letters: str) -> set[str]:
     """Kinds that `bare` has cut off: 어떻게 되나요."""
-    return {kind for start, kinds in _by_beginning() if start in letters for kind in kinds}
+    found = _beginning().findall(letters) if letters else ()
+    return {kind for start in found for kind in _by_beginning()[start]}
 
 
 @cache
@@ -139,11 +143,14 @@ def _by_word() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _by_beginning() -> list[tuple[str, frozenset[str]]]:
-    """The longest first."""
-    found = [(start, frozenset({kind})) for kind, row in _table()["kinds"].items()
-             for start in row["begins"]]  # fmt: skip
-    return sorted(found, key=lambda row: -len(row[0]))
+def _by_beginning() -> dict[str, frozenset[str]]:
+    return {start: frozenset({kind}) for kind, row in _table()["kinds"].items()
+            for start in row["begins"]}  # fmt: skip
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_by_beginning(), key=len, reverse=True)))
 
 
 @cache
@@ -163,7 +170,7 @@ def _counter() -> re.Pattern[str]:
 
 @cache
 def _inside() -> re.Pattern[str]:
-    known = {*_by_word(), *(start for start, _ in _by_beginning())}
+    known = {*_by_word(), *_by_beginning()}
     words = sorted((word for word in known if len(word) > 1), key=len, reverse=True)
     counters = "|".join(_table()["counting"]["counters"])
     return re.compile(rf"((?:몇(?:{counters})|{'|'.join(words)})(?:까지|부터|으로|에서|쯤)?)")

@@ -13,7 +13,7 @@ a time; any number search meanwhile and see each update once it is done. Safe fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -32,9 +32,11 @@ from malbeot.knowledge.ranking import View, best_views, views
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.spans import answering
 from malbeot.knowledge.store import Store
-from malbeot.knowledge.synonyms import Groups, shipped
+from malbeot.knowledge.synonyms import Group, Synonyms, shipped
 from malbeot.knowledge.update import Changes, Watch, remove, update
 from malbeot.records import Passage
+
+_WRITER_WAITS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,11 @@ class Knowledge:
         store: Store,
         kiwi: bool | None,
         answer_from: float | None,
-        synonyms: Groups,
+        synonyms: Sequence[Group],
         watch: Watch | None,
     ) -> None:
         self._folder, self._store, self._kiwi = folder, store, kiwi
-        self._answer_from, self._synonyms = answer_from, synonyms
+        self._answer_from, self._synonyms = answer_from, Synonyms(synonyms)
         self._looking = Lock()
         self._version = store.version()  # first: what is written from here on will be noticed
         self._wanted = opening.for_reading(store, kiwi)
@@ -103,7 +105,7 @@ class Knowledge:
         kiwi: bool | None = None,
         *,
         answer_from: float | None = None,
-        synonyms: Groups | None = None,
+        synonyms: Sequence[Group] | None = None,
         watch: Watch | None = None,
     ) -> Self:
         """The knowledge of a folder, an empty one where there is none, its index in step.
@@ -165,7 +167,7 @@ class Knowledge:
         Raises `UsageError` when another process writes or a needed analyser is missing, `DataError`
         for a bad passage. What was written before an error stays, and is searched.
         """
-        with writer_lock(self._folder):
+        with writer_lock(self._folder, _WRITER_WAITS):
             wanted = opening.for_writing(self._store, self._kiwi)
             try:
                 return update(self._store, passages, wanted.analyse, whole=whole, watch=watch)
@@ -174,7 +176,7 @@ class Knowledge:
 
     def remove(self, ids: Collection[str]) -> int:
         """How many of them there were."""
-        with writer_lock(self._folder):
+        with writer_lock(self._folder, _WRITER_WAITS):
             try:
                 return remove(self._store, ids)
             finally:
@@ -220,7 +222,7 @@ class Knowledge:
         analyse = wanted.analyse if indexes.morphemes else None
         asked = Query(query, indexes, analyse, self._synonyms)
         found = candidates(indexes, asked, category)
-        weights = load().pair(morphemes=bool(asked.plain.asked.morphemes))
+        weights = load().pair(morphemes=bool(asked.text.asked.morphemes))
         return found, asked, views(self._store, found, asked, weights)
 
     def _hit(self, passage: Passage, view: View, asked: Query) -> Hit:
@@ -237,6 +239,6 @@ class Knowledge:
 def _cited(text: str, view: View, asked: Query) -> Span:
     """A stored question is answered by the whole text."""
     if view.kind == "text":
-        return answering(text, asked.worded(view.wording).text)
+        return answering(text, asked.against_texts(view.wording))
     start = len(text) - len(text.lstrip())
     return Span(start, start + len(text.strip()))

@@ -33,8 +33,9 @@ _SHARED_ENDS = 5
 _LOG_LETTERS = math.log1p(1000)
 
 
-def of_text(query: Weighed, passage: Stored, before: str) -> list[float]:
-    lines = passage.lines
+def of_text(query: Weighed, passage: Stored, before: str, lines: str = "") -> list[float]:
+    """`lines` in place of the passage's own: those with its title."""
+    lines = lines or passage.lines
     pairs, title, earlier = 0.0, 0.0, 0.0
     for gram, weight in query.pairs:
         if gram in lines:

@@ -1,9 +1,10 @@
-"""One writer a folder: who comes second is told so at once. The lock dies with its process."""
+"""One writer a folder: who comes second is told so. The lock dies with its process."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from malbeot.errors import UsageError
 
 _NAME = "writer.lock"
+_PAUSE = 0.05
 
 
 class Busy(UsageError):
@@ -18,13 +20,14 @@ class Busy(UsageError):
 
 
 @contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
-    """Raises `Busy` that names the process that writes."""
+def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
+    """Raises `Busy` that names the process that writes, after `wait` seconds: a reader may hold the
+    lock for a moment, to bring an index in step."""
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(handle, time.monotonic() + wait)
         except BlockingIOError as error:
             holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
             raise Busy(
@@ -35,3 +38,14 @@ def writer_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int, until: float) -> None:
+    """Raises `BlockingIOError`."""
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)

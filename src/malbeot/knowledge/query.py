@@ -1,7 +1,7 @@
 """One question against one pair of indexes: as it was typed, and as each passage would put it.
 
 In: the text, groups of synonyms, the indexes. Out: what searching and ranking compare. Each wording
-comes in a form (as typed, without what only asks, or what it is about), and in each form with the
+comes in a form (as typed, what it is about, or that without its verb), and in each form with the
 synonyms that a passage holds. Knows nothing of passages but their letters.
 """
 
@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from malbeot.knowledge import tokens
-from malbeot.knowledge.asked import Against, asked, weighed
-from malbeot.knowledge.focus import FORMS, Form, focus, formed
+from malbeot.knowledge.asked import Weighed, Weighing, asked
+from malbeot.knowledge.focus import Form, focus
 from malbeot.knowledge.index import Index
 from malbeot.knowledge.instep import Indexes
 from malbeot.knowledge.morphemes import Analyser
-from malbeot.knowledge.synonyms import Groups, Wordings, vocabulary
+from malbeot.knowledge.rules import rules
+from malbeot.knowledge.synonyms import Synonyms, Wordings
 from malbeot.knowledge.typos import mended
 
 
@@ -29,30 +30,39 @@ class Wording:
 
 
 class Query:
-    """`plain` is the question as typed. Not safe for threads: one is made for each search."""
+    """`text` and `question` are the query as typed, weighed by the index of texts and by that of
+    questions. Not safe for threads: one is made for each search."""
 
     def __init__(
         self,
         text: str,
         indexes: Indexes,
         analyse: Analyser | None = None,
-        synonyms: Groups = (),
+        synonyms: Synonyms | None = None,
     ) -> None:
-        self._indexes, self._analyse, self._synonyms = indexes, analyse, synonyms
+        self._indexes, self._analyse = indexes, analyse
+        self._synonyms = synonyms or Synonyms(())
         self.focus = focus(text)
-        self._forms: dict[Form, Wordings] = {}
-        seen = set[str]()
-        for form in FORMS:
-            letters = tokens.letters(said := formed(text, form))
-            if letters not in {*seen, ""} or form == "typed":
-                self._forms[form] = Wordings(said, synonyms)
-                seen.add(letters)
         self._mended = self._without_typos()
-        if self._mended != self.focus.about:
-            self._forms["focus"] = Wordings(self._mended, synonyms)
-        self._known: dict[str, Against] = {}
+        self._forms = {form: Wordings(said, self._synonyms)
+                       for form, said in self._said(text).items()}  # fmt: skip
         self._typed = text
-        self.plain = self.worded(text)
+        self._texts: dict[str, Weighed] = {}
+        self._questions: dict[str, Weighed] = {}
+        self._by_texts = Weighing(indexes.passages, with_singles=False)
+        self._by_questions = Weighing(indexes.questions, with_singles=True)
+        self.text = self.against_texts(text)
+        self.question = self.against_questions(text)
+
+    def _said(self, text: str) -> dict[Form, str]:
+        """The text in each form that adds something. A question of many words needs no other."""
+        said: dict[Form, str] = {"typed": text}
+        if len(self._mended.split()) <= rules().query.many:
+            said |= {"focus": self._mended, "named": self.focus.named}
+        seen: dict[str, Form] = {}
+        for form, words in said.items():
+            seen.setdefault(tokens.letters(words), form)
+        return {form: said[form] for letters, form in seen.items() if letters or form == "typed"}
 
     def synonyms(self, index: Index) -> list[str]:
         """The pairs of letters, which the index has seen, of words that may stand for those typed:
@@ -70,31 +80,30 @@ class Query:
     def _without_typos(self) -> str:
         """What the question is about, unknown words put as the next known ones are spelled."""
         indexes = (self._indexes.passages, self._indexes.questions)
-        known = vocabulary(self._synonyms)
+        known = self._synonyms.pairs
 
         def seen(pair: str) -> bool:
             return pair in known or any(index.frequency("letters", pair) for index in indexes)
 
         return " ".join(mended(word, seen) for word in self.focus.about.split())
 
-    def wordings(self, letters: str, *, spoken: bool = False) -> Iterator[Wording]:
-        """Those that suit a text of these letters, or a question of them when `spoken`; the first
-        is the query as typed."""
-        yield Wording(self._typed, "typed", 0)
-        for form, wordings in self._forms.items():
-            if form != "typed":
-                yield Wording(wordings.text, form, 0)
+    def wordings(self, letters: str, form: Form, *, spoken: bool = False) -> Iterator[Wording]:
+        """Those of a form that suit a text of these letters, or a question of them when
+        `spoken`; none of a form that adds nothing."""
+        if wordings := self._forms.get(form):
+            yield Wording(self._typed if form == "typed" else wordings.text, form, 0)
             text, changed = wordings.suited(letters, spoken=spoken)
             if changed:
                 yield Wording(text, form, changed)
 
-    def worded(self, text: str) -> Against:
-        """The question in a wording."""
-        if text not in self._known:
-            cut = asked(text, self._analyse)
-            self._known[text] = Against(
-                cut,
-                weighed(cut, self._indexes.passages, with_singles=False),
-                weighed(cut, self._indexes.questions, with_singles=True),
-            )
-        return self._known[text]
+    def against_texts(self, wording: str) -> Weighed:
+        """The question in a wording, weighed by the index of texts."""
+        return self._weighed(wording, self._texts, self._by_texts)
+
+    def against_questions(self, wording: str) -> Weighed:
+        return self._weighed(wording, self._questions, self._by_questions)
+
+    def _weighed(self, wording: str, known: dict[str, Weighed], by: Weighing) -> Weighed:
+        if wording not in known:
+            known[wording] = by.weighed(asked(wording, self._analyse))
+        return known[wording]

@@ -6,19 +6,22 @@ that was found; the most likely of these counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
 from malbeot.knowledge.asked import Weighed
 from malbeot.knowledge.candidates import Candidates
-from malbeot.knowledge.focus import Focus, focus
+from malbeot.knowledge.focus import FORMS, Focus, Form, focus
 from malbeot.knowledge.likeness import of_question, of_text
 from malbeot.knowledge.model import Kind, Pair
 from malbeot.knowledge.query import Query, Wording
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store, Stored, StoredQuestion
 
-_SUREST = 0.99
+_AGAIN = 8
+_SURE = 1.4
+"""So many times over what lets it answer, nothing else is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class View:
     score: float
     likelihood: float
     question: str = ""
+    form: Form = "typed"
     wording: str = ""
     """The query as it fits best: what it is about, in the passage's words."""
 
@@ -64,51 +68,60 @@ def views(store: Store, found: Candidates, query: Query, weights: Pair) -> Itera
     before = store.lines({row.after for row in passages.values() if row.after})
     asked = [number for passage in found.passages for number in found.questions.get(passage, ())]
     questions = store.questions(asked) if asked else {}
-    judge = _Judge(query, weights)
-    for row in (passages[number] for number in found.passages if number in passages):
-        if row.number in found.by_text:
-            yield from judge.by_text(row, before.get(row.after or "", ""))
-        for place in found.questions.get(row.number, ()):
-            if place in questions:
-                yield from judge.by_question(row, questions[place])
+    rows = [passages[number] for number in found.passages if number in passages]
+    best, enough = 0.0, _SURE
+    for form in FORMS:
+        if best >= enough:
+            return
+        judge = _Judge(query, weights, form)
+        for row in rows if form == "typed" else rows[:_AGAIN]:
+            seen = judge.by_text(row, before) if row.number in found.by_text else iter(())
+            its = (questions[place] for place in found.questions.get(row.number, ())
+                   if place in questions)  # fmt: skip
+            for view in chain(seen, *(judge.by_question(row, said) for said in its)):
+                best = max(best, -_order(view)[0])
+                yield view
+        enough = 1.0 if form == "focus" else _SURE
 
 
 class _Judge:
-    """Views of one query: as it was typed, without what only asks, and as the passage puts it."""
+    """Views of one query: as it was typed, what it is about, and as the passage puts it."""
 
-    def __init__(self, query: Query, weights: Pair) -> None:
-        self._query, self._weights = query, weights
+    def __init__(self, query: Query, weights: Pair, form: Form) -> None:
+        self._query, self._weights, self._form = query, weights, form
 
-    def by_text(self, row: Stored, before: str) -> Iterator[View]:
+    def by_text(self, row: Stored, lines_of: Mapping[str, str]) -> Iterator[View]:
         by = rules().answer
-        titled = replace(row, lines=f"{row.title}\n{row.lines}") if row.title else row
-        worth = by.answer_text_worth if row.answers else 1.0
-        if not self._query.focus.shown_in(titled.lines):
+        before = lines_of.get(row.after or "", "")
+        lines = f"{row.title}\n{row.lines}" if row.title else row.lines
+        few = len(self._query.focus.about.split()) <= by.few
+        worth = by.answer_text_worth if row.answers and few else 1.0
+        if not self._query.focus.shown_in(lines):
             worth *= by.unshown_worth
-        named = by.title_worth if self._named(row.title) else 1.0
-        for wording in self._query.wordings(titled.lines):
-            asked = self._query.worded(wording.text).text
+        gain = by.title_gain if self._named(row.title) else 0.0
+        for wording in self._query.wordings(lines, self._form):
+            asked = self._query.against_texts(wording.text)
             worded = _worth(wording) * worth
-            yield self._view(row, "text", of_text(asked, row, before), asked, wording, worded)
+            if wording.form == "typed" or not row.title:
+                yield self._view(row, "text", of_text(asked, row, before), asked, wording, worded)
             if row.title:
-                figures = of_text(asked, titled, before)
-                yield self._view(row, "text", figures, asked, wording, worded * named)
+                figures = of_text(asked, row, before, lines)
+                yield self._view(row, "text", figures, asked, wording, worded, gain=gain)
 
     def _named(self, title: str) -> bool:
-        return any(word.text in title for word in self._query.wordings(title)
-                   if word.form == "focus")  # fmt: skip
+        return any(word.text in title for word in self._query.wordings(title, "focus"))
 
     def by_question(self, row: Stored, said: StoredQuestion) -> Iterator[View]:
-        for wording in self._query.wordings(said.letters, spoken=True):
-            asked = self._query.worded(wording.text).question
+        for wording in self._query.wordings(said.letters, self._form, spoken=True):
+            asked = self._query.against_questions(wording.text)
             its = said.formed(wording.form)
             if not its.words:
                 continue
             worth = _worth(wording)
             if wording.form in ("focus", "named"):
                 worth *= self._alike(focus(said.text))
-            view = self._view(row, "question", of_question(asked, its), asked, wording, worth)
-            yield replace(view, question=said.text)
+            figures = of_question(asked, its)
+            yield self._view(row, "question", figures, asked, wording, worth, said.text)
 
     def _alike(self, said: Focus) -> float:
         """Questions about the same are less alike when they ask for something else of it."""
@@ -125,12 +138,15 @@ class _Judge:
         asked: Weighed,
         wording: Wording,
         worth: float,
+        question: str = "",
+        gain: float = 0.0,
     ) -> View:
         weights = self._weights.of(kind)
         score = weights.score(figures)
-        likelihood = min(weights.likely(score, asked.mass, asked.size) * worth, _SUREST)
+        likelihood = weights.likely(score, asked.mass, asked.size) * worth
+        likelihood += (1 - likelihood) * gain
         return View(row.number, row.id, kind, tuple(figures), asked.mass, asked.size, score,
-                    likelihood, wording=wording.text)  # fmt: skip
+                    likelihood, question, wording.form, wording.text)  # fmt: skip
 
 
 def _worth(wording: Wording) -> float:

@@ -27,6 +27,7 @@ class QueryRules(_Table):
     letters: Count
     terms: Count
     prefixes: Count
+    many: Count
     synonym_worth: Share
     form_worth: dict[Form, Share]
 
@@ -44,8 +45,9 @@ class AnswerRules(_Table):
     text: Share
     question: Share
     second_sentence: Share
+    few: Count
     answer_text_worth: Share
-    title_worth: Weight
+    title_gain: Share
     unshown_worth: Share
     other_kind_worth: Share
 

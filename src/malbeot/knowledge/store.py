@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,7 +57,10 @@ class StoredQuestion:
 
     def formed(self, form: Form) -> StoredQuestion:
         """In a form (see `query`); without words where it names nothing."""
-        return replace(self, words=tuple(tokens.words(formed(self.text, form))))
+        if form == "typed":
+            return self
+        words = tuple(tokens.words(formed(self.text, form)))
+        return StoredQuestion(self.number, self.text, words, self.morphemes)
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ indexes and ranking.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,9 @@ from malbeot.knowledge import tokens
 from malbeot.text.normalize import encodable, fold
 
 _FILE = Path(__file__).with_name("synonyms.toml")
+_PARTICLE = r"(?=[을를이가은는도로에와과만의요랑]|[^가-힣a-z0-9]|$)"
+_START = r"(?<![가-힣a-z0-9])"
+_UNSPACED = re.compile(r"[가-힣a-z0-9]{9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +33,65 @@ class Group:
     written: tuple[str, ...]
     said: tuple[str, ...] = ()
 
-
-Groups = tuple[Group, ...]
-
-_PARTICLE = r"(?=[을를이가은는도로에와과만의요랑]|[^가-힣a-z0-9]|$)"
-_START = r"(?<![가-힣a-z0-9])"
-_UNSPACED = re.compile(r"[가-힣a-z0-9]{9,}")
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (*self.written, *self.said)
 
 
 @cache
-def shipped() -> Groups:
+def shipped() -> tuple[Group, ...]:
     """Raises `DataError` for a file that holds something else."""
     try:
-        return TypeAdapter(Groups).validate_python(read_toml(_FILE)["groups"])
+        groups = read_toml(_FILE)["groups"]
+        return TypeAdapter(tuple[Group, ...]).validate_python(groups)
     except (KeyError, ValidationError) as error:
         raise DataError(f"{_FILE}: each of groups has words under written and said") from error
 
 
-@cache
-def vocabulary(groups: Groups) -> frozenset[str]:
-    """The pairs of letters of all words."""
-    words = (word for group in groups for word in (*group.written, *group.said))
-    return frozenset(pair for word in words for pair in tokens.ngrams(tokens.letters(word), 2))
-
-
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A word of the query, and the letters of those that may stand for it."""
+class Place:
+    """A word of a query, and the letters of those that may stand for it; of `spoken` ones in what
+    a customer has said."""
 
     start: int
     end: int
     letters: str
-    others: tuple[str, ...]
+    written: tuple[str, ...]
     spoken: tuple[str, ...]
-    """The same with words of customers, for what a customer has said."""
+
+
+class Synonyms:
+    """Groups, ready to be looked for. Made once and kept."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        words = {fold(word) for group in groups for word in group.words}
+        self.pairs = frozenset(pair for word in words for pair in tokens.ngrams(_letters(word), 2))
+        """Pairs of letters of every word."""
+        self._written = _others(groups, spoken=False)
+        self._spoken = _others(groups, spoken=True)
+        self._patterns = _patterns(words) if words else None
+
+    def places(self, text: str) -> Iterator[Place]:
+        """The words of a folded text that have synonyms, in order, the longest at each place."""
+        if not self._patterns:
+            return
+        for match in self._patterns[bool(_UNSPACED.search(text))].finditer(text):
+            letters = _letters(match[0])
+            written, spoken = self._written[letters], self._spoken[letters]
+            yield Place(match.start(), match.end(), letters, written, spoken)
 
 
 class Wordings:
     """The wordings of one query."""
 
-    def __init__(self, query: str, groups: Groups) -> None:
+    def __init__(self, query: str, synonyms: Synonyms) -> None:
         self.text = fold(query) if encodable(query) else ""
-        self._places = tuple(_places(self.text, groups)) if groups else ()
+        self._places = tuple(synonyms.places(self.text))
 
     def others(self, *, spoken: bool) -> list[str]:
         """The letters of every word that may stand for one of its words."""
         return list(dict.fromkeys(
-            word for place in self._places for word in (place.spoken if spoken else place.others)
+            word for place in self._places for word in (place.spoken if spoken else place.written)
         ))  # fmt: skip
 
     def suited(self, letters: str, *, spoken: bool = False) -> tuple[str, int]:
@@ -90,34 +105,20 @@ class Wordings:
         return text, len(put)
 
 
-def _other(place: _Place, letters: str, *, spoken: bool) -> str:
+def _other(place: Place, letters: str, *, spoken: bool) -> str:
     if place.letters in letters:
         return ""
-    others = place.spoken if spoken else place.others
+    others = place.spoken if spoken else place.written
     return next((other for other in others if other in letters), "")
 
 
-def _places(text: str, groups: Groups) -> Iterator[_Place]:
-    written, spoken = _known(groups, spoken=False), _known(groups, spoken=True)
-    for match in _found(text, groups):
-        letters = _letters(match[0])
-        yield _Place(match.start(), match.end(), letters, written[letters], spoken[letters])
-
-
-def _found(text: str, groups: Groups) -> Iterable[re.Match[str]]:
-    words, unspaced = _patterns(groups)
-    return unspaced.finditer(text) if _UNSPACED.search(text) else words.finditer(text)
-
-
-@cache
-def _known(groups: Groups, *, spoken: bool) -> dict[str, tuple[str, ...]]:
+def _others(groups: Iterable[Group], *, spoken: bool) -> Mapping[str, tuple[str, ...]]:
     """What may stand for each word, by letters. One letter is too little to look for."""
     known: dict[str, dict[str, None]] = {}
     for group in groups:
-        every = (*group.written, *group.said)
-        sought = every if spoken else group.written
+        sought = group.words if spoken else group.written
         long = [letters for word in sought if len(letters := tokens.letters(word)) > 1]
-        for word in every:
+        for word in group.words:
             others = (other for other in long if other != _letters(word))
             known.setdefault(_letters(word), {}).update(dict.fromkeys(others))
     return {word: tuple(others) for word, others in known.items()}
@@ -128,18 +129,13 @@ def _letters(word: str) -> str:
     return tokens.letters(word) or word
 
 
-@cache
-def _patterns(groups: Groups) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(folded: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where words begin; and anywhere, for text typed without spaces. The longest word wins."""
-    folded = {fold(word) for group in groups for word in (*group.written, *group.said)}
-    words = sorted(folded, key=len, reverse=True)
+    words = sorted(folded, key=lambda word: (-len(word), word))
     signs = [re.escape(word) for word in words if not tokens.letters(word)]
     words = [word for word in words if tokens.letters(word)]
     long = [r"\s*".join(map(re.escape, word.replace(" ", ""))) for word in words if len(word) > 1]
     short = [re.escape(word) + _PARTICLE for word in words if len(word) == 1]
     spaced = f"{_START}(?:{'|'.join([*long, *short])})"
-    signed = "|".join([*signs, ""])
-    return (
-        re.compile(f"{signed}{spaced}"),
-        re.compile(f"{signed}(?:{'|'.join(long)})|{_START}(?:{'|'.join(short)})"),
-    )
+    unspaced = "|".join([*long, *(_START + word for word in short)])
+    return re.compile("|".join([*signs, spaced])), re.compile("|".join([*signs, unspaced]))

@@ -104,10 +104,15 @@ def weights(
 def _groups(kind: Kind, practice: Practice, kiwi: bool) -> Iterator[Group]:
     with _known(practice, kiwi) as knowledge:
         for ask in practice.asks:
-            seen = [view for view in knowledge.views(ask.query) if view.kind == kind]
+            seen = _typed(knowledge, ask.query, kind)
             if seen:
                 right = [float(view.id in ask.right) for view in seen]
                 yield Group(np.array([view.figures for view in seen]), np.array(right))
+
+
+def _typed(knowledge: Knowledge, query: str, kind: Kind) -> list[View]:
+    """The weights are fitted to queries as they are typed."""
+    return [view for view in knowledge.views(query) if view.kind == kind and view.form == "typed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def _firsts(
         with _known(some, kiwi) as knowledge:
             there = set(knowledge)
             for ask in (*asks[part::_PARTS], *far[part::_PARTS]):
-                seen = [view for view in knowledge.views(ask.query) if view.kind == kind]
+                seen = _typed(knowledge, ask.query, kind)
                 if seen:
                     yield _first(max(seen, key=lambda view: _score(view, by)), by, ask, there)
 

@@ -31,7 +31,7 @@ from malbeot.prepare.local import made_here
 from malbeot.prepare.read import read
 from malbeot.prepare.repairs import repaired, repairs
 from malbeot.prepare.rules import rules
-from malbeot.prepare.shards import Steps, units
+from malbeot.prepare.shards import Shelf, Steps, units
 
 STEPS = Steps(rules().steps, "ko", "eojeol")
 REPEATS = 3
@@ -74,8 +74,10 @@ def native(texts: pl.Series, parts: pl.Series) -> None:
 
 def processes(path: Path, rows: int) -> None:
     work = list(units(path, sha256(path), STEPS))
-    one = seconds(lambda: list(made_here(work, STEPS, 1)))
-    two = seconds(lambda: list(made_here(work, STEPS, 2)))
+    with tempfile.TemporaryDirectory() as name:
+        shelf = Shelf(Path(name))
+        one = seconds(lambda: list(made_here(work, STEPS, 1, shelf)))
+        two = seconds(lambda: list(made_here(work, STEPS, 2, shelf)))
     print(f"\nread, repair, check, tokenise {rows:,} rows: 1 process {one:.1f} s "
           f"({rows / one:,.0f} rows/s), 2 processes {two:.1f} s = {one / two:.2f}×")  # fmt: skip
 

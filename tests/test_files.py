@@ -185,3 +185,18 @@ def test_an_old_folder_that_was_left_behind_is_removed(tmp_path: Path) -> None:
 
 def test_a_folder_that_never_was_is_not_made_up(tmp_path: Path) -> None:
     assert not recovered(tmp_path / "none" / "model").exists()
+
+
+def test_toml_saved_by_windows_notepad_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes('title = "카페"\r\n'.encode("utf-8-sig"))
+    assert read_toml(path) == {"title": "카페"}
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "utf-16"])
+def test_toml_in_another_encoding_says_how_to_save_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes('title = "봄 카페"\n'.encode(encoding))
+    with pytest.raises(DataError, match="save it again as UTF-8") as caught:
+        read_toml(path)
+    assert "인코딩을 UTF-8로" in caught.value.korean

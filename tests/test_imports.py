@@ -12,7 +12,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "malbeot"
 
 # Modules and rooms that know of nothing above them; everybody may use them.
-BOTTOM = {"records", "text", "files", "formats", "settings", "errors", "log", "manifest"}
+BOTTOM = {"records", "text", "files", "formats", "settings", "errors", "log", "manifest",
+          "tables"}  # fmt: skip
 STAGES = {"collect", "prepare", "augment", "train", "evaluate"}
 # What each room may import besides the bottom and itself. A room that is not named here is new:
 # decide what it may know, and write it down.
@@ -40,7 +41,8 @@ BELOW: dict[str, set[str]] = {
     "files": {"errors"},
     "text": {"errors", "files"},
     "formats": {"errors", "files", "settings", "text"},
-    "settings": {"errors", "files"},
+    "settings": {"errors", "files", "tables"},
+    "tables": {"errors", "files"},
     "manifest": {"errors", "files"},
 }
 

@@ -164,9 +164,16 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
+    """UTF-8, with or without the mark that Windows editors put first."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path}: not TOML: not UTF-8; save it again as UTF-8 (Notepad: Save As, Encoding)",
+            korean=f"{path}: UTF-8로 저장된 파일이 아니에요. 메모장의 '다른 이름으로 저장'에서 "
+            "인코딩을 UTF-8로 골라 다시 저장해 주세요.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not TOML: {error}") from error
 
 

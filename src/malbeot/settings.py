@@ -6,22 +6,22 @@ known one named. `origin_of` tells where a value came from (`malbeot config show
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from malbeot.errors import DataError, UsageError
 from malbeot.files import read_toml
+from malbeot.tables import data_of as data_of
+from malbeot.tables import nearest
+from malbeot.tables import table_of as table_of
 
 ENV_PREFIX = "MALBEOT_"
 DEFAULT_FILE = Path("malbeot.toml")
 DEFAULT_HOME = Path(".malbeot")
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Section(BaseModel):
@@ -132,36 +132,6 @@ def load_with_origins(
     return settings.model_copy(update={"home": settings.home.expanduser()}), origins
 
 
-def table_of(model: type[Model], raw: object, where: str) -> Model:
-    """One table of a TOML file as its model; `where` names file and table in errors.
-
-    Raises `UsageError` that names every wrong key, and the nearest known one for an unknown key.
-    """
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        said = "; ".join(_table_problem(model, problem) for problem in error.errors())
-        raise UsageError(f"{where}: {said}") from error
-
-
-def data_of(model: type[Model], path: Path) -> Model:
-    """A data file of the package as its model. A key too many, too few or of the wrong type is a
-    `DataError` that names it, so that nobody finds out late that a limit was never applied."""
-    try:
-        return model.model_validate(read_toml(path))
-    except ValidationError as error:
-        places = (".".join(map(str, problem["loc"])) for problem in error.errors())
-        raise DataError(f"{path}: missing, unknown or wrong: {', '.join(places)}") from error
-
-
-def _table_problem(model: type[BaseModel], problem: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in problem["loc"])
-    if problem["type"] != "extra_forbidden":
-        return f"{key}: {problem['msg'].lower()}" if key else problem["msg"].lower()
-    near = difflib.get_close_matches(key, model.model_fields, n=1, cutoff=0.4)
-    return f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
-
-
 def under_home(path: str | Path, home: Path) -> Path:
     """Where a path is: `.malbeot/…` in recipes and options stands for the settings' home."""
     path = Path(path)
@@ -219,8 +189,8 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
 def _known(key: str, origin: str) -> None:
     known = keys()
     if key not in known:
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        near = nearest(key, known)
+        hint = f"; did you mean {near}?" if near else ""
         raise UsageError(f"{origin}: unknown setting {key}{hint}")
 
 

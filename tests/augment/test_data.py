@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ PREPARED = FOLDER.parent / "prepare" / "fields.toml"
 
 def test_every_data_file_is_read_somewhere() -> None:
     assert {path.name for path in FOLDER.rglob("*.toml")} == {
-        "answers.toml", "categories.toml", "fields.toml", "filters.toml", "keyboard.toml",
-        "parse.toml", "particles.toml", "questions.toml", "speech.toml",
+        "answers.toml", "categories.toml", "fields.toml", "filters.toml", "fixed.toml",
+        "keyboard.toml", "parse.toml", "particles.toml", "questions.toml", "speech.toml",
     }  # fmt: skip
 
 
@@ -48,6 +49,13 @@ def test_names_of_columns_are_among_those_that_prepare_reads(kind: str) -> None:
 def test_filters_compile() -> None:
     for name in filters._rules().patterns.model_fields_set:
         assert filters._compiled(name).pattern
+
+
+def test_what_is_fixed_compiles_and_holds_no_empty_match() -> None:
+    table = read_toml(FOLDER / "offline" / "fixed.toml")
+    assert set(table) == {"sealed", "figures"}
+    for pattern in (*table["sealed"], *table["figures"]):
+        assert not re.compile(pattern).match("")
 
 
 def test_the_keyboard_and_the_particles() -> None:

@@ -29,6 +29,19 @@ def test_files_are_copied_and_every_room_reads_the_manifest(tmp_path: Path) -> N
     assert read_table(manifest.prepare, "bot.toml").steps is None
 
 
+def test_contacts_of_the_shop_are_written_down_to_be_kept(tmp_path: Path) -> None:
+    path = tmp_path / "faq.csv"
+    rows = "질문,답변\n전화번호가 뭐예요?,문의는 02-345-6789로 해 주세요.\n"
+    path.write_text(rows + "제 번호는 010-9999-8888인데요,확인해 드릴게요.\n", encoding="cp949")
+    manifest = read_manifest(
+        make(NewBot("cafe", "", (str(path),)), tmp_path / "bots") / "bot.toml"
+    )  # fmt: skip
+    assert read_table(manifest.prepare, "bot.toml").keep == ("02-345-6789",)
+    plain = make(NewBot("plain", "", (str(table(tmp_path / "b.csv")),)), tmp_path / "bots")
+    assert read_manifest(plain / "bot.toml").prepare == {}
+    assert "# [prepare]\n" in (plain / "bot.toml").read_text(encoding="utf-8")
+
+
 def test_a_folder_of_documents_and_a_site(tmp_path: Path) -> None:
     (tmp_path / "문서").mkdir()
     (tmp_path / "문서" / "안내.txt").write_text("안내예요.", encoding="utf-8")
@@ -56,6 +69,39 @@ def test_what_is_commented_out_is_right_too(tmp_path: Path) -> None:
     site = read_sources(raw, "bot.toml")[1]
     assert site.select.question  # type: ignore[union-attr]
     read_table(raw["prepare"], "bot.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("빈.csv", b"", "the file is empty"),
+        ("ls", b"\x7fELF\x02\x01\0\0\n\0", "nothing can be read from it"),
+        ("머리글만.csv", "질문,답변\n".encode(), "nothing can be read from it"),
+        ("~$안내.docx", b"\x05user", "a temporary file"),
+        ("깨진.docx", b"MZ", "nothing can be read from it"),
+        ("옛.hwp", b"\xd0\xcf\x11\xe0\xa1\xb1", "save it as HWPX"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_read_is_refused(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=said) as caught:
+        make(NewBot("a", "", (str(tmp_path / name),)), tmp_path / "bots")
+    assert name in caught.value.korean
+    assert not (tmp_path / "bots").exists()
+
+
+def test_a_folder_without_anything_to_read_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "자료"
+    folder.mkdir()
+    for left in ("", "~$안내.docx", ".DS_Store", "사진.png"):
+        if left:
+            (folder / left).write_bytes(b"\x89PNG")
+        with pytest.raises(UsageError, match=r"no file in this folder can be read.*HWPX"):
+            make(NewBot("a", "", (str(folder),)), tmp_path / "bots")
+    table(folder / "a.csv")
+    assert (make(NewBot("a", "", (str(folder),)), tmp_path / "bots") / "bot.toml").is_file()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A toy recipe and its rows, for the verbs that train."""
+"""English, whatever the developer's locale; a toy recipe and its rows, for the verbs that train."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ tokens_per_batch = 64
 threads = 1
 watch_rows = 1
 """
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.engine.bulk.fake_llm import serving
 from typer.testing import CliRunner, Result
 
 from malbeot.bots.food.wording import dialogues as grammar
-from malbeot.cli.main import app
+from malbeot.cli.verbs import app
 from malbeot.engine.bulk import Patience
 from malbeot.errors import EngineError, NotFound, UsageError
 from malbeot.files import read_jsonl
@@ -116,7 +116,8 @@ def test_unreadable_rows_of_a_check_are_counted_and_told() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--check", "a"), "--pool"),
+        (("--check", "a"), "malbeot augment --check a --pool OTHERS.jsonl"),
+        (("--pool", "a"), "--pool goes with --check"),
         (("--check", "a", "--pool", "b"), "no such file"),
         ((), "name a bot"),
         (("food", "--by", "magic"), "choose one of"),
@@ -210,6 +211,13 @@ def test_a_server_that_is_away_is_an_error_that_says_to_go_on(
 
 def _hasty() -> Patience:
     return Patience(attempts=2, first_seconds=0.01)
+
+
+def test_without_any_model_the_way_without_one_is_told(bot: Path) -> None:
+    done = run("jip", "--set", "augment.url=")
+    assert isinstance(done.exception, UsageError)
+    assert "malbeot augment jip --by offline" in done.exception.message
+    assert "--by offline" in done.exception.korean
 
 
 def test_variants_without_a_model(bot: Path) -> None:

@@ -97,6 +97,98 @@ def test_what_cannot_be_done_says_what_to_do(words: tuple[str, ...], said: str) 
     assert said in result.exception.message
 
 
+def edit(old: str, new: str) -> None:
+    file = Path("bots/wall/bot.toml")
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_bot_with_rows_set_aside_is_ready_and_ends_with_zero() -> None:
+    rows = FAQ + "빈 답도 있나요?,,견적\n"
+    Path("faq.csv").write_bytes(rows.encode("cp949"))
+    run("new", "wall", "faq.csv")
+    result = run("build", "wall")
+    assert result.exit_code == 0
+    assert "1 rows set aside (empty_answer 1), listed with what helps in" in result.stdout
+    assert "report.html" in result.stdout
+    assert result.stdout.rstrip().endswith("wall is ready: malbeot up")
+
+
+def test_contacts_that_new_found_are_shown_and_answered() -> None:
+    Path("faq.csv").write_bytes(
+        (FAQ + "전화번호가 뭐예요?,문의는 02-345-6789로 해 주세요.,이용\n").encode("cp949")
+    )
+    said = run("new", "wall", "faq.csv").stdout
+    assert "taken for your own contacts and shown as they are: 02-345-6789" in said
+    built()
+    rows = Path(".malbeot/data/wall").glob("*.jsonl")
+    assert any("02-345-6789" in path.read_text(encoding="utf-8") for path in rows)
+
+
+def test_a_korean_locale_is_spoken_to_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+    said = run("new", "wall", "faq.csv").stdout
+    assert "봇의 설정 파일을 만들었어요" in said
+    said = run("build", "wall").stdout
+    assert "질문 3개와 문서 0개를 남겼어요" in said
+    assert "적힌 대로 물으면 100%" in said
+    assert said.rstrip().endswith("봇이 준비됐어요: wall. 이제 malbeot up으로 띄워 보세요.")
+    assert "바뀐 것이 없어요" in run("build", "wall").stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('wording = "passages"', 'wordng = "passages"', "[answer]: unknown key wordng; did you"),
+        ("# [prepare]", "[prepare]\nstep = []", "[prepare]: unknown key step; did you mean steps?"),
+        ("# [knowledge]", "[knowledge]\nkiwwi = true", "[knowledge]: unknown key kiwwi; did you"),
+        ("# [augment]", "[augment]\ntargit = 3", "[augment]: unknown key targit; did you mean tar"),
+        ("paths = ", "path = ", "unknown key path; did you mean paths?"),
+        ('name = "wall"', 'name = "well"', 'name is "well", but the folder is wall'),
+        ("# [train]", '[train]\nrecipe = "none.toml"', "[train]: recipe none.toml: no such file"),
+    ],
+)
+def test_a_wrong_bot_toml_is_told_before_anything_is_done(old: str, new: str, said: str) -> None:
+    run("new", "wall", "faq.csv")
+    edit(old, new)
+    result = run("build", "wall")
+    assert isinstance(result.exception, MalbeotError)
+    assert result.exception.exit_code == 2
+    assert said in result.exception.message
+    assert "bots/wall/bot.toml" in result.exception.message
+    assert not Path(".malbeot").exists()
+
+
+def test_a_bot_toml_saved_by_notepad_is_read() -> None:
+    run("new", "wall", "faq.csv")
+    file = Path("bots/wall/bot.toml")
+    text = file.read_text(encoding="utf-8").replace("\n", "\r\n")
+    file.write_bytes(text.encode("utf-8-sig"))
+    assert built()["knowledge"]["passages"] == 3
+    file.write_bytes(text.encode("cp949", "ignore"))
+    result = run("build", "wall")
+    assert isinstance(result.exception, MalbeotError)
+    assert "save it again as UTF-8" in result.exception.message
+
+
+def test_a_changed_original_is_told_and_taken_over_when_asked() -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    Path("faq.csv").write_bytes(
+        (FAQ + "주차가 되나요?,건물 뒤에 두 대까지 대실 수 있어요.,이용\n").encode("cp949")
+    )
+    said = run("build", "wall").stdout
+    assert "The original has changed since it was copied:" in said
+    assert "malbeot build wall --refresh" in said
+    result = run("build", "wall", "--json")
+    assert [one["kind"] for one in json.loads(result.stdout)["originals"]] == ["changed"]
+    said = run("build", "wall", "--refresh").stdout
+    assert "Taken over:" in said
+    assert "4 passages: 1 new" in said
+    assert "original" not in run("build", "wall").stdout
+
+
 def test_a_bot_without_data_is_told_where_to_put_it() -> None:
     assert "put your files into" in run("new", "empty").stdout
     result = run("build", "empty")
@@ -133,3 +225,14 @@ def test_rows_of_the_augmenter_are_for_training_and_no_knowledge() -> None:
     assert list(steps) == ["collect", "prepare", "augment", "knowledge", "evaluate"]
     assert steps["knowledge"]["passages"] == 3
     assert list(Path(".malbeot/augment/wall").glob("*.jsonl"))
+
+
+def test_a_build_that_would_leave_nothing_says_why_and_keeps_the_bot() -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    Path("bots/wall/data/faq.csv").write_bytes("질문,답변\n주차되나요?,\n".encode("cp949"))
+    result = run("build", "wall")
+    assert isinstance(result.exception, MalbeotError)
+    assert "wall would know nothing (empty_answer 1); see" in result.exception.message
+    assert "빈 답변 1" in result.exception.korean
+    assert "wall" in bots(Path(".malbeot"))

@@ -131,7 +131,7 @@ def test_a_wrong_key_is_named(bot: Path) -> None:
 
 def test_neither_help_nor_this_process_loads_the_crawler() -> None:
     code = (
-        "import sys, malbeot.cli.main, malbeot.collect.run;"
+        "import sys, malbeot.cli.verbs, malbeot.collect.run;"
         "heavy = ('scrapy', 'selenium', 'trafilatura', 'bs4');"
         "sys.exit(any(name in sys.modules for name in heavy))"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from malbeot.cli.main import app
+from malbeot.cli.verbs import app
 from malbeot.errors import UsageError
 from malbeot.settings import keys
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from malbeot.cli.main import app
+from malbeot.cli.verbs import app
 from malbeot.errors import DataError, UsageError
 from malbeot.manifest import verified
 

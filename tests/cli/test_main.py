@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,43 @@ def test_a_failure_of_the_system_names_its_file_without_a_traceback(
     assert "막힘" in printed.err
     assert "Traceback" not in printed.err
     assert len(printed.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("delay", [0.06, 0.12, 0.2, 0.3, 0.4])
+def test_ctrl_c_while_starting_ends_quietly(delay: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "malbeot.cli", "evaluate", "--list"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    # By the signal itself while Python has not reached our first line; done when it was fast.
+    assert process.returncode in (130, -signal.SIGINT, 0)
+    assert "malbeot/" not in errors
+
+
+def test_an_interrupted_import_ends_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "malbeot.cli.verbs")
+    monkeypatch.setattr(sys, "meta_path", [_Interrupted(), *sys.meta_path])
+    assert ended(["--version"], monkeypatch) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_korean_users_get_a_korean_line_and_the_english_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+    assert ended(["new", "카페"], monkeypatch) == 2
+    said = capsys.readouterr().err
+    assert "봇 이름은 영어 소문자로 시작하고" in said
+    assert "small Latin letters" in said
+    monkeypatch.setenv("LC_ALL", "C")
+    assert ended(["new", "카페"], monkeypatch) == 2
+    assert "봇 이름은" not in capsys.readouterr().err
 
 
 VERBS = [
@@ -82,3 +122,11 @@ class _Without:
     def find_spec(self, name: str, *_: object) -> None:
         if name == self.package or name.startswith(f"{self.package}."):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+class _Interrupted:
+    """Ctrl+C while the verbs are imported."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "malbeot.cli.verbs":
+            raise KeyboardInterrupt

@@ -110,3 +110,48 @@ def test_a_bot_of_ones_own_is_found_in_the_working_folder() -> None:
     Path("mine/qa.csv").write_bytes("질문,답변\n뭐가 맛있어?,라테가 고소해요.\n".encode("cp949"))
     assert code(run("cafe", "--data", "mine", "--out", "out")) == 0
     assert sum(len(p.read_text(encoding="utf-8")) > 0 for p in Path("out").glob("*.jsonl")) == 1
+
+
+def test_a_folder_means_what_people_put_into_it() -> None:
+    folder = Path("자료")
+    (folder / "속").mkdir(parents=True)
+    (folder / "속" / "a.jsonl").write_text(GOOD, encoding="utf-8")
+    (folder / "안내.md").write_text("# 포장\n포장은 종이 상자에 해 드려요.\n", encoding="utf-8")
+    (folder / "주차.html").write_text(
+        "<html><body><p>주차는 건물 뒤에 두 대까지 하실 수 있어요.</p></body></html>",
+        encoding="utf-8",
+    )
+    (folder / "~$안내.docx").write_bytes(b"\x05")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    result = run("자료", "--out", "out", "--json")
+    assert code(result) == 0, message(result)
+    report = json.loads(result.stdout)
+    assert (report["rows_in"], report["kept"], report["documents"]) == (3, 1, 2)
+    rows = [
+        json.loads(line) for line in Path("out/documents.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert {row["url"] for row in rows} == {"자료/안내.md", "자료/주차.html"}
+
+
+def test_a_document_that_cannot_be_read_is_told_and_takes_no_other_along() -> None:
+    Path("a.jsonl").write_text(GOOD, encoding="utf-8")
+    Path("깨진.docx").write_bytes(b"MZ")
+    result = run("a.jsonl", "깨진.docx", "--out", "out")
+    assert code(result) == 3
+    assert "1 kept" in result.stdout
+    assert "1 parts left out (unsupported_file 1)" in result.stderr
+    alone = run("깨진.docx", "--out", "other")
+    assert code(alone) == 2
+    assert "nothing could be read" in message(alone)
+
+
+def test_rows_in_a_text_file_are_rows() -> None:
+    Path("행.txt").write_text(GOOD, encoding="utf-8")
+    report = json.loads(run("행.txt", "--out", "out", "--json").stdout)
+    assert (report["kept"], report["documents"]) == (1, 0)
+
+
+def test_an_empty_folder_is_told() -> None:
+    Path("빈").mkdir()
+    result = run("빈", "--out", "out")
+    assert (code(result), message(result)) == (2, "빈: no files in this folder")

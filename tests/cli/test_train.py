@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from malbeot.cli.main import app
+from malbeot.cli.verbs import app
 from malbeot.errors import DataError, UsageError
 
 

@@ -1,22 +1,13 @@
 """`malbeot web` says in one line why it cannot start, and which flag helps."""
 
 import socket
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import structlog
 
 from malbeot.cli.web import web
 from malbeot.errors import DataError, UsageError
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    """A verb sets logging up for its process; here that would be pytest's captured stream."""
-    yield
-    structlog.reset_defaults()
 
 
 def _free_port() -> int:

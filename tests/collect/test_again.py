@@ -52,6 +52,55 @@ def test_new_selectors_then_a_changed_site_then_a_lost_cache(site: Site, tmp_pat
     assert fourth.pages == third.pages
 
 
+def faq(*asked: str) -> str:
+    form = '<li class="i"><p class="q">{0}</p><p class="a">{0} 답</p></li>'
+    blocks = "".join(map(form.format, asked))
+    return page(f"<ul>{blocks}</ul>", "자주 묻는 질문")
+
+
+def questions(left: Left) -> list[tuple[int, str]]:
+    return sorted((row["line"], row["fields"]["question"]) for row in left.pages)
+
+
+def test_a_question_that_was_taken_off_its_page_is_gone_and_no_other(
+    site: Site, tmp_path: Path
+) -> None:
+    select = {"item": ".i", "question": ".q", "answers": ".a"}
+    declared = source(site, start=["/faq"], select=select)
+    site.put("/faq", faq("가", "나", "다"))
+    assert questions(run(declared, tmp_path)) == [(1, "가"), (2, "나"), (3, "다")]
+    site.put("/faq", faq("나", "다"))
+    left = run(declared, tmp_path, fresh=True)
+    assert questions(left) == [(1, "나"), (2, "다")]
+    assert (left.source.pages, left.source.reasons) == (2, {})
+    site.put("/faq", faq("라", "나", "다"))
+    assert questions(run(declared, tmp_path, fresh=True)) == [(1, "라"), (2, "나"), (3, "다")]
+    # Nothing at all is more likely a fault of the site than the end of its answers.
+    site.put("/faq", page("<p>점검 중이에요.</p>"))
+    assert len(run(declared, tmp_path, fresh=True).pages) == 3
+
+
+def test_a_page_that_was_one_text_is_not_kept_beside_its_questions(
+    site: Site, tmp_path: Path
+) -> None:
+    site.put("/faq", faq("가", "나"))
+    first = run(source(site, start=["/faq"], select={"text": "ul"}), tmp_path)
+    assert [row.get("line", 0) for row in first.pages] == [0]
+    select = {"item": ".i", "question": ".q", "answers": ".a"}
+    second = run(source(site, start=["/faq"], select=select), tmp_path)
+    assert questions(second) == [(1, "가"), (2, "나")]
+    assert site.paths.count("/faq") == 1
+
+
+def test_a_crawl_that_is_full_forgets_no_item(site: Site, tmp_path: Path) -> None:
+    select = {"item": ".i", "question": ".q", "answers": ".a"}
+    site.put("/faq", faq("가", "나", "다"))
+    run(source(site, start=["/faq"], select=select), tmp_path)
+    site.put("/faq", faq("라", "가", "나", "다"))
+    more = source(site, start=["/faq"], select=select, limits={"pages": 3})
+    assert len(run(more, tmp_path, fresh=True).pages) == 3
+
+
 def test_two_sources_of_a_bot_share_one_log(site: Site, tmp_path: Path) -> None:
     board(site)
     keys = {"start": ["/q/0", "/q/1"], "select": {"question": ".q"}}

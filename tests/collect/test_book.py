@@ -132,3 +132,30 @@ def test_korean_letters_are_what_they_look_like(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", PAGE.text)
     assert book.add(replace(PAGE, url="http://x.kr/nfd", text=decomposed)) == ("new", "")
     book.close()
+
+
+def test_an_address_with_several_items_is_never_done(tmp_path: Path) -> None:
+    """Whether all of its items were logged, nobody knows."""
+    book = Book(tmp_path)
+    book.add(replace(PAGE, line=1, text="하나"))
+    book.add(replace(PAGE, line=0, text="나머지"))
+    assert book.done("here", "") == set()
+    book.close()
+    again = Book(tmp_path)
+    assert again.done("here", "") == set()
+    again.close()
+
+
+def test_what_left_its_place_is_taken_out_and_makes_no_duplicate(tmp_path: Path) -> None:
+    book = Book(tmp_path)
+    for line, text in enumerate(("가", "나", "다"), 1):
+        book.add(replace(PAGE, line=line, text=text))
+    known = book.reread(PAGE.url)
+    assert {line for _, line in known} == {1, 2, 3}
+    assert book.add(replace(PAGE, line=1, text="나")) == ("changed", "")
+    book.leave({(PAGE.url, 2), (PAGE.url, 3)})
+    assert book.add(replace(PAGE, line=2, text="다")) == ("changed", "")
+    book.settle()
+    assert [(row["line"], row["text"]) for row in rows(tmp_path / "pages.jsonl")] == [
+        (1, "나"), (2, "다"),
+    ]  # fmt: skip

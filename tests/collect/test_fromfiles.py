@@ -139,3 +139,19 @@ def test_in_a_child_with_progress_and_report(tmp_path: Path) -> None:
     left = run(source("t.jsonl"), tmp_path)
     assert left.source.pages == left.source.new == len(left.pages) == 1_200
     assert left.source.failed == ""
+
+
+def test_a_saved_web_page_keeps_its_questions_and_headings(tmp_path: Path) -> None:
+    body = "".join(f"<h3>{q}?</h3><p>{a}</p>" for q, a in (
+        ("배송은 며칠 걸리나요", "이틀 안에 보내 드려요."), ("교환이 되나요", "이레 안에 됩니다."),
+        ("주차할 수 있나요", "두 시간까지 무료예요.")))  # fmt: skip
+    text = "<h2>오시는 길</h2><p>새말역 3번 출구에서 걸어서 5분이면 오실 수 있어요.</p>"
+    page = f"<html><head><title>자주 묻는 질문</title></head><body>{body}{text}</body></html>"
+    (tmp_path / "faq.html").write_bytes(page.encode("cp949"))
+    (tmp_path / "~$faq.html").write_bytes(b"left by a program")
+    _, pages = read(tmp_path, "*.html")
+    asked = [page["fields"]["question"] for page in pages if "fields" in page]
+    assert asked == ["배송은 며칠 걸리나요?", "교환이 되나요?", "주차할 수 있나요?"]
+    (rest,) = [page for page in pages if "fields" not in page]
+    assert "## 오시는 길" in rest["text"]
+    assert {page["url"] for page in pages} == {"faq.html"}

@@ -109,6 +109,39 @@ def test_killed_at_random_moments(site: Site, tmp_path: Path) -> None:
     check(site, left)
 
 
+def test_pages_of_several_items_are_whole_after_kills(site: Site, tmp_path: Path) -> None:
+    """Questions found on a page by itself, and its text: all or, until the next run, some."""
+    each, count = 5, 12
+
+    def faq(path: str) -> Answer:
+        time.sleep(0.01)
+        number = path.rpartition("/")[2]
+        asked = "".join(
+            f"<dt>{number}번의 {n}째는 어떻게 하나요?</dt><dd>{number}번 {n}째 답이에요.</dd>"
+            for n in range(each)
+        )
+        told = f"<p>{number}번 안내를 모았어요. 더 궁금하시면 가게로 전화해 주세요.</p>"
+        return Answer(page(f"<main>{told}<dl>{asked}</dl></main>", "자주 묻는 질문").encode())
+
+    site.route("/faq/", faq)
+    keys = {"start": [f"/faq/{n}" for n in range(count)], "delay": 0.01}
+    entry = {key: value for key, value in table(site, **keys).items() if value is not None}
+    chance = random.Random(SEED)
+    for _ in range(KILLS):
+        process = start(entry, tmp_path)
+        time.sleep(chance.uniform(0.4, 2.0))
+        kill(process, chance.choice(["parent", "child", "both"]))
+        with running._alone(tmp_path):
+            tear(tmp_path / "pages.jsonl", chance)
+    left = run(source(site, **keys), tmp_path)
+    lines = Counter((row["url"], row.get("line", 0)) for row in left.pages)
+    assert lines == {(site.url(f"/faq/{n}"), line): 1
+                     for n in range(count) for line in range(each + 1)}  # fmt: skip
+    assert (left.source.reasons, left.source.failed) == ({}, "")
+    asked = Counter(path for path in site.paths if path.startswith("/faq"))
+    assert sum(asked.values()) - count <= KILLS  # what was under way when it was killed
+
+
 def tear(path: Path, chance: random.Random) -> None:
     """Now and then the power goes too, in the middle of a line."""
     if path.is_file() and chance.random() < 0.5:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from tests.collect.crawling import run, source
 from tests.collect.site import Answer, Site, page
 
+from malbeot.collect.sources import read_sources
+
 XML = "application/xml"
 SITEMAP = '<?xml version="1.0"?><{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{1}</{0}>'
 
@@ -94,3 +96,52 @@ def test_an_api_that_never_ends_ends(site: Site, tmp_path: Path) -> None:
     assert len(left.pages) == 2
     assert sum(path.startswith("/api") for path in site.paths) == 4
     assert left.source.reasons == {"duplicate": 6, "trap": 1}
+
+
+def test_minified_json_of_one_line_is_read_row_by_row(site: Site, tmp_path: Path) -> None:
+    """As servers send it: no line break, no space, Korean as escapes, and as a file too."""
+    found = [{"id": n, "q": f"질문 {n}", "a": f"답 {n}"} for n in range(300)]
+    body = json.dumps({"data": {"items": found}}, separators=(",", ":"))
+    assert "\n" not in body and "질문" not in body  # noqa: PT018 - one claim about the body
+    site.put("/api", body, type="application/json")
+    api = {"rows": "data.items", "fields": {"question": "q", "answers": "a"}}
+    left = run(source(site, kind="api", start=["/api"], api=api), tmp_path / "api")
+    assert [row["fields"] for row in left.pages] == [
+        {"question": f"질문 {n}", "answers": [f"답 {n}"]} for n in range(300)
+    ]
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "faq.json").write_text(json.dumps(found, separators=(",", ":")), "utf-8")
+    columns = {"question": "q", "answers": ["a"]}
+    entry = {"name": "own", "kind": "files", "licence": "own", "paths": ["faq.json"],
+             "columns": columns}  # fmt: skip
+    files = read_sources({"sources": [entry]}, "bot.toml")[0]
+    own = run(files, tmp_path / "files")
+    assert [row["fields"]["question"] for row in own.pages] == [f"질문 {n}" for n in range(300)]
+    assert own.skipped == []
+
+
+def test_the_same_row_of_an_api_twice_is_kept_once(site: Site, tmp_path: Path) -> None:
+    """Within one answer, over two parts of it, and against a page of another source."""
+    same = {"q": "주차되나요?", "a": "네, 돼요."}
+    parts = {"1": [same, same, {"q": "몇 시에 여나요?", "a": "아홉 시요."}], "2": [same], "3": []}
+
+    def part(path: str) -> Answer:
+        number = parse_qs(urlsplit(path).query)["page"][0]
+        return Answer(json.dumps({"rows": parts[number]}).encode(), "application/json")
+
+    site.route("/api", part)
+    api = {"rows": "rows", "page": {"by": "page", "param": "page"},
+           "fields": {"question": "q", "answers": "a"}}  # fmt: skip
+    left = run(source(site, kind="api", name="api", start=["/api"], api=api), tmp_path)
+    first = site.url("/api?page=1")
+    assert [(row["url"], row["line"]) for row in left.pages] == [(first, 1), (first, 3)]
+    assert [(row["url"], row["line"], row["duplicate_of"]) for row in left.skipped] == [
+        (first, 2, f"{first}:1"), (site.url("/api?page=2"), 1, f"{first}:1"),
+    ]  # fmt: skip
+    site.put("/page", page('<p class="q">주차되나요?</p><p class="a">네, 돼요.</p>'))
+    select = {"question": ".q", "answers": ".a"}
+    other = run(source(site, name="board", start=["/page"], select=select), tmp_path)
+    assert len(other.pages) == 2
+    assert [row["duplicate_of"] for row in other.skipped if row["source"] == "board"] == [
+        f"{first}:1"
+    ]

@@ -131,3 +131,16 @@ def test_the_definition_changes_with_what_is_read_and_not_with_how() -> None:
 def test_anything_at_all_is_read_or_refused(value: Any) -> None:
     with pytest.raises(UsageError, match=r"^bot\.toml: "):
         read_sources({"sources": [{**LEAST, "select": value}, value]}, "bot.toml")
+
+
+def test_a_key_that_was_written_below_a_table_is_told_where_it_belongs() -> None:
+    entry = {"name": "x", "kind": "site", "licence": "x", "contact": "a@b.kr",
+             "start": "http://wiki.lan:8080/"}  # fmt: skip
+    hosts = ["wiki.lan:8080"]
+    for table in ("select", "limits"):
+        wrong = {**entry, table: {"allow_hosts": hosts}}
+        with pytest.raises(UsageError, match=rf"write it above \[sources\.{table}\]"):
+            read_sources({"sources": [wrong]}, "bot.toml")
+    with pytest.raises(UsageError, match=r"belongs to a source, under \[\[sources\]\]"):
+        read_sources({"collect": {"allow_hosts": hosts}, "sources": [entry]}, "bot.toml")
+    assert read_sources({"sources": [{**entry, "allow_hosts": hosts}]}, "bot.toml")

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import json
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malbeot.formats import rows
+from malbeot.formats import jsonrows
 from malbeot.formats.bad import Bad, reasons
-from malbeot.formats.rows import Row, kind_of, rows_of
+from malbeot.formats.rows import Row, kind_of, parts_of, rows_of
 from malbeot.formats.spans import spans
 
 PAIR = {"instruction": "점심 뭐 먹지? 🍜", "input": "", "output": "김밥이요."}
@@ -30,6 +34,7 @@ def write(path: Path, data: str | bytes) -> Path:
     [
         ("a.jsonl", LINE, "rows"),
         ("a.json", LINE + "\n" + LINE, "rows"),
+        ("a.json", json.dumps({"data": [PAIR]}), "document"),
         ("a.json", '{"instruction": "끊\n' + LINE, "rows"),
         ("a.json", json.dumps([PAIR], indent=1), "document"),
         ("a.json", f"[{LINE}]", "document"),
@@ -96,8 +101,96 @@ def test_any_bytes_at_all_are_survived(tmp_path: Path, name: str, head: bytes, t
 def test_a_document_too_large_to_hold_is_one_bad_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = rows.limits().model_copy(update={"document_bytes": 10})
-    monkeypatch.setattr(rows, "limits", lambda: small)
-    (row,) = rows_of(write(tmp_path / "a.json", f"[{LINE}]"))
+    small = jsonrows.limits().model_copy(update={"document_bytes": 10})
+    monkeypatch.setattr(jsonrows, "limits", lambda: small)
+    monkeypatch.setattr(jsonrows, "_BLOCK", 8)
+    (row,) = rows_of(write(tmp_path / "a.json", json.dumps({"data": [PAIR]}, indent=1)))
     assert isinstance(row, Bad)
     assert row.reason == "line_too_long"
+    (row,) = rows_of(write(tmp_path / "b.json", f"[{LINE}]"))
+    assert isinstance(row, Row), "a list is never held whole"
+
+
+CELLS = st.sampled_from(
+    ["가", "점심, 뭐?", '인용 "말"', "줄\n바꿈", "빈 줄\r\n\r\n뒤", "", "a|b;c\td", "🍜", "\r"]
+)
+CODECS = st.sampled_from(["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-be-mark", "utf-16-le"])
+
+
+def encoded(text: str, codec: str) -> bytes:
+    if codec == "utf-16-be-mark":
+        return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+    return text.encode(codec, "ignore")
+
+
+def in_parts(path: Path, size: int) -> list[Row | Bad]:
+    looked = kind_of(path, known)
+    return [row for part, span in parts_of(path, looked, size, known)
+            for row in rows_of(path, known=known, span=span, looked=part)]  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=25),
+    st.sampled_from(["", '열린 "', '"안 닫힘,가', "\x00,나", '"a"b,c', "질문,답변"]),
+    st.integers(0, 24), st.sampled_from([",", "\t"]), st.integers(1, 300), CODECS,
+)  # fmt: skip
+def test_parts_of_a_table_hold_together_what_the_whole_holds(
+    tmp_path: Path, cells: list[list[str]], odd: str, at: int, mark: str, size: int, codec: str
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=mark)
+    writer.writerow(["질문", "답변"])
+    for number, row in enumerate(cells):
+        writer.writerow(row)
+        if number == at:
+            out.write(odd + "\n")
+    path = write(tmp_path / "a.csv", encoded(out.getvalue(), codec))
+    assert in_parts(path, size) == list(rows_of(path, known=known))
+
+
+def test_a_long_table_is_really_cut_and_covered(tmp_path: Path) -> None:
+    text = "질문,답변\n" + "".join(f'"{n}번\n줄","답 {n}"\n' for n in range(500))
+    for codec in ("utf-8-sig", "cp949", "utf-16", "utf-16-be-mark"):
+        path = write(tmp_path / "a.csv", encoded(text, codec))
+        found = [span for _, span in parts_of(path, kind_of(path, known), 1_000, known) if span]
+        assert len(found) > 8
+        assert [span.start for span in found] == [0, *(span.end for span in found[:-1])]
+        assert found[-1].end == path.stat().st_size
+        assert in_parts(path, 1_000) == list(rows_of(path, known=known))
+
+
+ELEMENTS = st.sampled_from(
+    [LINE, '{"n": 1}', '{"n": [{"a": 1}, {"b": "}, {"}]}', "7", '"글"', "{", '{"a": ', '{"n": NaN}',
+     '{"s": "끊\n }', '{"n": 1, "n": 2}', "tru", "null", '{"u": "\\ud55c\\n"}', "[1]", "-", "12"]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    st.lists(ELEMENTS, max_size=25), st.sampled_from([",", ",\n ", " , "]),
+    st.sampled_from(["]", "]\n", "", "] 뒤"]), st.integers(1, 200), st.integers(1, 60), CODECS,
+)  # fmt: skip
+def test_parts_of_a_list_hold_together_what_the_whole_holds(
+    tmp_path: Path, texts: list[str], between: str, end: str, size: int, block: int, codec: str
+) -> None:
+    path = write(tmp_path / "a.json", encoded("[\n" + between.join(texts) + end, codec))
+    if kind_of(path, known)[0] != "document":
+        return
+    whole = list(rows_of(path, known=known))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonrows, "_BLOCK", block)
+        patch.setattr(jsonrows, "_BEHIND", 20)
+        assert list(rows_of(path, known=known)) == whole, "whatever the window"
+        assert in_parts(path, size) == whole
+
+
+def test_a_list_of_broken_elements_takes_time_in_step_with_its_length(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        path = write(tmp_path / "a.json", "[\n" + ",\n".join(['{"n": "끊\n }'] * count) + ",{}]")
+        started = time.process_time()
+        assert sum(isinstance(row, Bad) for row in rows_of(path)) == count
+        return time.process_time() - started
+
+    few = max(0.02, min(seconds(5_000) for _ in range(3)))
+    assert seconds(40_000) < 8 * few * 4

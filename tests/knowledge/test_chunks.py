@@ -119,3 +119,27 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, overlap: int) -> Non
         assert "".join("".join(found).split()) == "".join(text.split())
         assert all(len(piece) <= by.longest for piece in found)
     assert all(piece in text for piece in found)
+
+
+def test_headings_stand_below_wider_ones() -> None:
+    text = "# 안내\n첫 글이에요.\n## 객실\n### 요금\n만 원이에요.\n## 주차\n무료예요."
+    found = list(chunks(Passage("d", text, title="안내")))
+    assert [(one.title, one.text) for one in found] == [
+        ("안내", "첫 글이에요."),
+        ("안내 › 객실 › 요금", "만 원이에요."),
+        ("안내 › 주차", "무료예요."),
+    ]
+
+
+def test_a_statute_s_heading_leaves_its_text() -> None:
+    text = "제6조(대출) ① 7권까지 빌릴 수 있다.\n② DVD는 2점까지.\n제7조(연장) 한 번 된다."
+    found = list(pieces(text))
+    assert found == [
+        ("제6조(대출)", "① 7권까지 빌릴 수 있다.\n② DVD는 2점까지."),
+        ("제7조(연장)", "한 번 된다."),
+    ]
+
+
+def test_numbered_lines_that_follow_each_other_are_a_list() -> None:
+    text = "하면 안 되는 일\n1. 음식물을 먹는 행위\n2. 떠드는 행위\n3. 뛰는 행위"
+    assert [heading for heading, _ in pieces(text)] == [""]

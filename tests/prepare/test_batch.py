@@ -118,3 +118,21 @@ def test_orders_to_a_reader_are_set_aside() -> None:
 def test_an_empty_batch_is_an_empty_table() -> None:
     table, tally = Cleaner((), "any", "eojeol").batch([])
     assert (len(table), tally.rows) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "kept"),
+    [
+        ("ㅋㅋㅋㅋ", "ㅋㅋㅋㅋ", False),
+        ("ㅋㅋㅋㅋ 😂", "ㅠㅠ!!", False),
+        ("ㅇㅇ", "ㄴㄴ", False),
+        ("ㅋㅋㅋㅋ", "무슨 좋은 일 있으세요?", True),
+        ("점심 먹었어?", "ㅇㅇ", True),
+        ("ㅋㅋ 3?", "ㅋㅋ", True),
+        ("🍜?", "🍣", True),
+    ],
+)
+def test_rows_in_which_nobody_says_a_word_are_set_aside(asked: str, said: str, kept: bool) -> None:
+    row = Example((Turn("system", "상담원입니다."), Turn("user", asked), Turn("assistant", said)))
+    table, _ = Cleaner(("clean", "laughter"), "any", "eojeol").batch([row])
+    assert table["reason"].to_list() == ["" if kept else "only_laughter"]

@@ -83,8 +83,15 @@ def test_two_nodes_write_the_same_files_as_one_machine(
         many(tmp_path / "하나.jsonl", count, "utf-8"),
         many(tmp_path / "b.jsonl", 300, "cp949"),
     ]
-    (tmp_path / "c.csv").write_text("질문,답변\n도배 언제 해?,봄이 좋아요.\n", encoding="utf-8")
-    paths.append(tmp_path / "c.csv")
+    table = "질문,답변\n" + "".join(
+        f'도배 {n}번 언제 해?,"봄에,\n{n}일이 좋아요."\n' for n in range(2_000)
+    )
+    (tmp_path / "c.csv").write_bytes(table.encode("utf-16"))
+    listed = [
+        {"question": f"장판 {n}호 얼마예요?", "answer": f"{n}만 원이에요."} for n in range(1_500)
+    ]
+    (tmp_path / "d.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+    paths += [tmp_path / "c.csv", tmp_path / "d.json"]
     done = subprocess.run(
         [sys.executable, "-c", ON_CLUSTER, *map(str, paths), str(tmp_path / "ray"), tokens],
         capture_output=True, text=True, timeout=300, check=False,

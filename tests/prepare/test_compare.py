@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import polars as pl
+import pytest
 
-from malbeot.prepare.compare import Decisions, Duplicate, compare
+from malbeot.prepare.compare import _FEW, Decisions, Duplicate, compare
 from malbeot.prepare.features import features, of_questions
 from malbeot.records import Example, Turn
-from malbeot.text.tokens import eojeol
+from malbeot.text.tokens import eojeol, has_kiwi, tokenizer
 
 
 def row(line: int, question: str, answer: str, group: str = "") -> Example:
@@ -136,3 +138,39 @@ def test_thousands_of_one_template_are_not_compared_all_with_all() -> None:
     decisions = decide(*many)
     assert decisions.capped > 0
     assert len(set(decisions.groups.values())) == 1
+
+
+@pytest.mark.skipif(not has_kiwi(), reason="needs kiwipiepy")
+def test_morphemes_find_what_words_with_particles_hide() -> None:
+    one = row(1, "제주도에서 아이와 갈 만한 식당을 추천해 주세요", "해물탕집이 좋아요.")
+    other = row(2, "제주도 아이 갈만한 식당 추천해주세요", "고기국수집도 있어요.")
+    far = row(3, "도배 견적은 얼마인가요", "평수를 알려 주세요.")
+    together = {}
+    for name in ("eojeol", "kiwi"):
+        decisions = compare(features([one, other, far], tokenizer(name)))
+        together[name] = decisions.groups[0] == decisions.groups[1]
+        assert decisions.groups[2] not in (decisions.groups[0], decisions.groups[1])
+    assert together == {"eojeol": False, "kiwi": True}
+
+
+@pytest.mark.skipif(not has_kiwi(), reason="needs kiwipiepy")
+def test_questions_of_the_same_morphemes_and_other_letters_are_one_group() -> None:
+    rows = [
+        row(1, "이거 먹어도 돼요?", "네, 드세요."),
+        row(2, "이거 먹어도 되어요?", "조금만 드세요."),
+    ]
+    decisions = compare(features(rows, tokenizer("kiwi")))
+    assert len(set(decisions.groups.values())) == 1
+
+
+def test_many_answers_to_one_question_are_all_remembered() -> None:
+    rng = random.Random(4)
+    syllables = [chr(0xAC00 + 28 * number) for number in range(300)]
+    said = [
+        " ".join("".join(rng.choices(syllables, k=4)) for _ in range(8)) for _ in range(3 * _FEW)
+    ]
+    rows = [row(number, FIRST.prompt, text) for number, text in enumerate((*said, *said))]
+    decisions = decide(*rows)
+    assert decisions.duplicates == {
+        place + len(said): Duplicate(place, 1.0, exact=True) for place in range(len(said))
+    }

@@ -32,6 +32,11 @@ PIECES = st.sampled_from(
         *("\u200b", "\u00a0", "\t", "\n", "\n\n", "  ", " ", "ＡＢ１", "○○", "XX병원"),
         *("ラーメン", "모zzarella", "김밥 김밥 김밥 김밥 김밥"),
         unicodedata.normalize("NFD", "김치찌개"),
+        *(
+            "안녕하세요".encode(right).decode(wrong)
+            for wrong, right in (("latin-1", "utf-8"), ("latin-1", "cp949"))
+        ),
+        *("占쏙옙", "\ufffd", "^^", "-----", "홍길동 드림", "네, 안녕하세요!", "\x1c", "豈"),
     ]
 )
 TEXTS = st.lists(PIECES, max_size=9).map("".join)

@@ -13,7 +13,7 @@ from tests.prepare.test_rewrite import ENGLISH, translate
 from typer.testing import CliRunner, Result
 
 from malbeot.cli.prepare import prepare
-from malbeot.files import read_jsonl
+from malbeot.files import read_jsonl, sha256
 
 APP = typer.Typer()
 APP.command()(prepare)
@@ -78,3 +78,47 @@ def test_what_was_answered_is_not_asked_again() -> None:
     again, asked_again = run(translate, "--rewrite")
     assert (asked, asked_again) == (4, 0)
     assert json.loads(first.stdout)["kept"] == json.loads(again.stdout)["kept"]
+
+
+def test_the_report_and_its_page_tell_of_all_steps() -> None:
+    """Repairs, files, duplicates and rows set aside before, while and after they were rewritten."""
+    rows = [json.dumps({"question": asked, "answer": said}) for asked, said in ENGLISH]
+    korean = [
+        {"question": "감기 예방은 어떻게 하나요?", "answer": "손을 자주 씻으세요.&nbsp;푹 쉬세요."},
+        {"question": "감기 예방은 어떻게 하나요??", "answer": "손을 자주 씻으세요. 푹 쉬세요!"},
+    ]
+    rows += [json.dumps(row, ensure_ascii=False) for row in korean] + ["{broken"]
+    Path("a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+
+    def some(body: Body) -> str | Answer:
+        return "No." if ENGLISH[0][0] in str(body) else translate(body)
+
+    result, _ = run(some, "--rewrite", "--language", "ko")
+    report = json.loads(result.stdout)
+    assert report["rows_in"] == 7 == report["kept"] + report["documents"] + report["set_aside"]
+    assert report["reasons"] == {"broken_json": 1, "bad_reply": 1, "exact_duplicate": 1}
+    assert report["changed"]["markup"] == 1
+    assert [Path(file["file"]).name for file in report["files"]] == ["a.jsonl"]
+    assert report["settings"]["rewrite"] == "큰모델"
+    assert json.loads(Path("out/report.json").read_text("utf-8")) == report
+    for name, hashed in report["wrote"].items():
+        assert sha256(Path("out") / name) == hashed
+    page = Path("out/report.html").read_text("utf-8")
+    for reason in report["reasons"]:
+        assert reason in page
+    assert "rewritten.jsonl" not in page
+
+
+def test_sound_korean_rows_like_others_stay_knowledge() -> None:
+    asked = "겨울에 감기를 예방하려면 무엇을 하면 좋을까요"
+    rows = [
+        {"question": f"{asked}?", "answer": "손을 자주 씻고 물을 많이 드시는 것이 가장 좋아요."},
+        {"question": f"{asked}!", "answer": "손을 자주 씻고 물을 많이 드시는 것이 제일 좋아요."},
+    ]
+    Path("a.jsonl").write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
+    )
+    result, requests = run(translate, "--rewrite", "--language", "ko")
+    assert (json.loads(result.stdout)["reasons"], requests) == ({"near_duplicate": 1}, 0)
+    (left,) = read_jsonl(Path("out/untrained.jsonl"))
+    assert left["messages"][0]["content"] == f"{asked}!"

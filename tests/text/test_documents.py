@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +94,17 @@ def test_a_pair_at_the_threshold_is_hardly_ever_missed(threshold: float) -> None
 def test_a_threshold_that_means_nothing_is_refused(threshold: float) -> None:
     with pytest.raises(UsageError, match="threshold"):
         NearDocuments(threshold)
+
+
+def test_texts_rest_in_the_folder_and_leave_nothing_there(tmp_path: Path) -> None:
+    seen: NearDocuments[int] = NearDocuments(0.7, tmp_path)
+    for number in range(40):
+        assert (
+            seen.place(number, f"{number}번 문서는 " + f"{number * 7919} 이야기예요 " * 9) is None
+        )
+    found = seen.place(99, "7번 문서는 " + f"{7 * 7919} 이야기예요 " * 9)
+    assert found is not None
+    assert (found.key, found.score) == (7, 1.0)
+    del seen
+    gc.collect()
+    assert not list(tmp_path.iterdir())

@@ -53,6 +53,20 @@ def test_a_limit_that_is_reached_is_counted(scored: int, near: int) -> None:
     assert neighbours.capped == 24
 
 
+@given(TEXTS, st.integers(1, 6), st.integers(1, 4))
+def test_limits_hide_texts_and_invent_none(lists: list[list[str]], scored: int, near: int) -> None:
+    texts = texts_of(lists)
+    exact = Neighbours(texts, 0.7, most_scored=10_000, most_near=10_000)
+    limited = Neighbours(texts, 0.7, most_scored=scored, most_near=near)
+    for place in range(len(lists)):
+        before, every, some = limited.capped, exact.near(place), limited.near(place)
+        assert set(some) <= set(every)
+        assert len(some) <= near
+        assert some == every or limited.capped == before + 1
+        exact.add(place)
+        limited.add(place)
+
+
 def test_an_empty_text_is_near_to_nothing() -> None:
     neighbours = Neighbours(texts_of([[], []]), 0.7, 10, 10)
     neighbours.add(0)

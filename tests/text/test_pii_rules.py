@@ -31,6 +31,7 @@ telephone = "전화"
 [words]
 not_handle = "^x$"
 not_email = []
+not_person = []
 [[rules]]
 kind = "phone"
 gate = "long"

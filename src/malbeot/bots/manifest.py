@@ -7,24 +7,27 @@
     [[sources]] [collect] [prepare] [augment] [knowledge]   for those rooms, which check them
 
 `path` is looked for under a data directory that the caller names; the files are not part of the
-product. Knows nothing of what the bot does with them. Raises `DataError` that names the field.
+product. Knows nothing of what the bot does with them.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from malbeot.bots.base import BotCard
-from malbeot.errors import DataError
+from malbeot.errors import DataError, UsageError
 from malbeot.files import read_toml
+from malbeot.tables import table_of
 
 _STRICT = ConfigDict(extra="forbid")
 NAME = r"^[a-z][a-z0-9_-]{0,40}$"
 """What a bot may be called: the name stands in addresses and paths."""
+_LINE = re.compile(r"\(at line (\d+)")
 OWN_BOTS = Path("bots")
 """Where the bots of whoever runs this stand, below the working directory."""
 
@@ -89,20 +92,41 @@ class BotManifest:
         return BotCard(self.name, self.title, self.description, self.starters, self.notice)
 
 
-_ADAPTER = TypeAdapter(BotManifest)
-
-
 def read_manifest(path: Path) -> BotManifest:
+    """Raises `DataError` for what is no TOML and `UsageError` that names each wrong key."""
     if not path.is_file():
         raise DataError(f"{path} does not exist")
+    return table_of(BotManifest, _read(path), str(path))
+
+
+def own_manifest(path: Path) -> BotManifest:
+    """The same of a bot of one's own, which has to bear the name of its folder."""
+    manifest, folder = read_manifest(path), path.parent.name
+    if manifest.name != folder:
+        raise UsageError(
+            f'{path}: name is "{manifest.name}", but the folder is {folder}: write '
+            f'name = "{folder}", or rename the folder',
+            korean=f'{path}: name이 "{manifest.name}"인데 폴더 이름은 {folder}예요. '
+            f'name = "{folder}"(으)로 고치거나 폴더 이름을 바꿔 주세요.',
+        )
+    return manifest
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What the people who write this file for the first time get wrong is said with its line."""
     try:
-        return _ADAPTER.validate_python(read_toml(path))
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg'].lower()}"
-            for problem in error.errors()
-        ]
-        raise DataError(f"{path}: {'; '.join(problems)}") from error
+        return read_toml(path)
+    except DataError as error:
+        where = _LINE.search(error.message)
+        if where is None:
+            raise
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        line = next(iter(lines[int(where[1]) - 1 :]), "").strip()
+        raise DataError(
+            f'{error.message}: {line} (texts stand in quotation marks: title = "봄 카페")',
+            korean=f"{path}의 {where[1]}번째 줄을 읽을 수 없어요: {line} "
+            '(글은 큰따옴표로 감싸 주세요. 예: title = "봄 카페")',
+        ) from error
 
 
 def bot_file(name: str) -> Path | None:

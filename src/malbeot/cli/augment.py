@@ -67,10 +67,10 @@ def augment(
         bool, typer.Option("--estimate", help="Print cost and time, and ask nothing.")
     ] = False,
     check: Annotated[
-        Path | None, typer.Option(help="Candidates to compare with --pool; makes no rows.")
+        Path | None, typer.Option(help="Candidates to compare with those of --pool; makes no rows.")
     ] = None,
     pool: Annotated[
-        Path | None, typer.Option(help="What the candidates are compared with.")
+        Path | None, typer.Option(help="What the candidates of --check are compared with.")
     ] = None,
     threshold: Annotated[
         float | None, typer.Option(help="Nearer than this is a near-duplicate; default 0.7.")
@@ -87,6 +87,8 @@ def augment(
 
     mine, others = split(set_ or ())
     settings = settings_from(config, others)
+    if pool is not None and check is None:
+        raise UsageError("--pool goes with --check: malbeot augment --check FILE --pool FILE")
     if check is not None:
         _check(check, pool, 0.7 if threshold is None else threshold, tokens or "kiwi", as_json)
         return
@@ -136,7 +138,12 @@ def _check(
     from malbeot.augment.check import Check
 
     if pool is None:
-        raise UsageError("--check needs --pool: what the candidates are compared with")
+        raise UsageError(
+            "--check needs --pool, what the candidates are compared with: "
+            f"malbeot augment --check {candidates} --pool OTHERS.jsonl",
+            korean="--check에는 견줄 파일도 있어야 해요: "
+            f"malbeot augment --check {candidates} --pool 다른파일.jsonl",
+        )
     with bars() as show:
         checked = Check(pool, tokens, threshold, watch=lambda what, done, total: show(
             what, done, total, f"{done:,} texts of the {what}"))  # fmt: skip
@@ -204,13 +211,13 @@ class _Job:
         out: Path | None, *, typed: bool,
     ) -> None:  # fmt: skip
         from malbeot.augment.table import read_table
-        from malbeot.bots.manifest import bot_file, read_manifest, shipped_names
+        from malbeot.bots.manifest import bot_file, own_manifest, shipped_names
 
         file = bot_file(name)
         if file is None:
             raise NotFound(f"no bots/{name}/bot.toml, and no shipped bot {name!r}; there is: "
                            f"{', '.join(shipped_names())}")  # fmt: skip
-        self._bot: BotManifest = read_manifest(file)
+        self._bot: BotManifest = own_manifest(file)
         where = f"{file}: [augment]"
         self._table: AugmentTable = read_table(self._bot.augment, where, overrides)
         self._settings = settings
@@ -284,6 +291,14 @@ class _Job:
         from malbeot.engine.bulk import endpoint_for
 
         table = self._table
+        if not table.url and self._settings.engine.kind != "openai":
+            name = self._bot.name
+            raise UsageError(
+                f"no language model is named: add --url URL --model NAME (or url and model under "
+                f"[augment]); without a model: malbeot augment {name} --by offline",
+                korean="언어 모델의 주소가 없어요. --url 주소 --model 이름을 적거나, 모델 없이 "
+                f"불려 주세요: malbeot augment {name} --by offline",
+            )
         return endpoint_for(
             self._settings.engine, url=table.url, model=table.model, price_in=table.price_in,
             price_out=table.price_out, trusted=self._typed,

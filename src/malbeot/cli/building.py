@@ -7,36 +7,29 @@ alone and never becomes knowledge.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from malbeot import __version__
+from malbeot.cli.gathering import Gathering, prepared_reasons
+from malbeot.cli.ledger import Ledger, digest
+from malbeot.cli.messages import say
+from malbeot.cli.outcome import Outcome
 from malbeot.cli.progress import Show
 from malbeot.errors import MalbeotError, UsageError
-from malbeot.files import read_jsonl, read_toml, sha256, write_json, write_jsonl
+from malbeot.files import sha256
 from malbeot.settings import Settings
 
 if TYPE_CHECKING:
     from malbeot.bots.manifest import BotManifest
 
 _ASIDE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a step says to a person, and its figures."""
-
-    said: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    set_aside: int = 0
-    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +52,21 @@ class Building:
         self._settings = settings
         self._fresh = fresh
         self._show = show
-        self._ledger = settings.home / "build" / f"{manifest.name}.json"
-        self._keys: dict[str, str] = self._read()
+        self._ledger = Ledger(settings.home / "build" / f"{manifest.name}.json")
         self._outcomes: dict[str, Outcome] = {}
+        self._gathering = Gathering(manifest.name, file, settings.home / "collect" / manifest.name)
+        self._check()
 
     @property
-    def set_aside(self) -> int:
-        return sum(outcome.set_aside for outcome in self._outcomes.values())
-
-    @property
-    def what_next(self) -> str:
+    def last_word(self) -> str:
         if self._bot.shared:
-            return f'other bots may use it: [knowledge] use = ["{self._bot.name}"]'
-        return "malbeot up"
+            return say("ready_shared", bot=self._bot.name)
+        old = any(outcome.again for outcome in self._outcomes.values())
+        return say("ready_old" if old else "ready", bot=self._bot.name)
 
     def result(self) -> dict[str, Any]:
-        steps = {name: {"done": outcome.done, "set_aside": outcome.set_aside, **outcome.figures}
+        steps = {name: {"done": outcome.done, "set_aside": outcome.set_aside,
+                        "again": outcome.again, **outcome.figures}
                  for name, outcome in self._outcomes.items()}  # fmt: skip
         return {"bot": self._bot.name, "steps": steps}
 
@@ -82,90 +74,55 @@ class Building:
         """The steps that this bot has, in order."""
         home, name = self._settings.home, self._bot.name
         if self._bot.sources:
-            yield "collect", Step(self._collected_from, home / "collect" / name, self._collect)
+            yield "collect", Step(
+                self._gathering.inputs, self._gathering.folder,
+                lambda: self._gathering.run(fresh=self._fresh, show=self._show),
+            )  # fmt: skip
         yield "prepare", Step(self._prepared_from, self._prepared / "report.json", self._prepare)
         if self._bot.augment:
-            yield (
-                "augment",
-                Step(
-                    lambda: [self._prepared_rows(), self._bot.augment],
-                    home / "augment" / name,
-                    self._augment,
-                ),
-            )
+            yield "augment", Step(
+                lambda: [self._prepared_rows(), self._bot.augment], home / "augment" / name,
+                self._augment,
+            )  # fmt: skip
         yield "knowledge", Step(self._known_from, self._knowledge(), self._know)
         if recipe := self._bot.train.recipe:
             path = self._file.parent / recipe
             yield "train", Step(
-                lambda: [sha256(path), self._keys.get("prepare"), self._keys.get("augment")],
-                self._ledger, lambda: self._verb("train", [str(path)]),
+                lambda: [sha256(path), self._ledger.get("prepare"), self._ledger.get("augment")],
+                self._ledger.file, lambda: self._verb("train", [str(path)]),
             )  # fmt: skip
         if not self._bot.shared:
             yield "evaluate", Step(
-                lambda: [self._keys.get("knowledge"), self._bot.starters],
+                lambda: [self._ledger.get("knowledge"), self._bot.starters],
                 home / "reports" / name, self._evaluate,
             )  # fmt: skip
 
     def do(self, name: str, step: Step) -> Outcome:
         """Run the step, unless its result is there and was made from the same."""
-        key = _digest([__version__, name, step.inputs()])
-        if self._keys.get(name) == key and step.made.exists() and not self._fresh:
-            outcome = Outcome("nothing changed", done=False)
+        key = digest([__version__, name, step.inputs()])
+        if self._ledger.get(name) == key and step.made.exists() and not self._fresh:
+            outcome = Outcome(say("unchanged"), done=False)
         else:
-            # Forgotten first: a step that breaks off has to be done again.
-            if self._keys.pop(name, None):
-                write_json(self._ledger, self._keys)
+            self._ledger.forget(name)
             outcome = step.run()
-            self._keys[name] = key
-            write_json(self._ledger, self._keys)
+            if not outcome.again:
+                self._ledger.remember(name, key)
         self._outcomes[name] = outcome
         return outcome
 
-    def _read(self) -> dict[str, str]:
-        if not self._ledger.is_file():
-            return {}
-        keys = json.loads(self._ledger.read_text(encoding="utf-8"))
-        return {str(name): str(key) for name, key in keys.items()}
+    def _check(self) -> None:
+        """Every table of bot.toml before anything is done. Raises `UsageError`."""
+        from malbeot.augment.table import read_table as augment_table
+        from malbeot.knowledge.settings import settings_of
+        from malbeot.prepare.table import read_table as prepare_table
 
-    # --- collect ---------------------------------------------------------------------------
-
-    def _sources(self) -> Any:
-        from malbeot.collect.sources import read_sources
-
-        return read_sources(read_toml(self._file), str(self._file))
-
-    def _collected_from(self) -> Any:
-        """The sources, and the files that they name."""
-        from malbeot.collect.fromfiles import matching
-        from malbeot.collect.tables import FileSource, as_table
-
-        found = []
-        for source in self._sources():
-            files: list[list[Any]] = []
-            if isinstance(source, FileSource):
-                paths = {path for pattern in source.paths
-                         for path in matching(pattern, self._file.parent)}  # fmt: skip
-                files = [[str(path), sha256(path)] for path in sorted(paths)]
-            found.append([as_table(source), files])
-        return found
-
-    def _collect(self) -> Outcome:
-        from malbeot.collect.run import collect
-
-        folder = self._settings.home / "collect" / self._bot.name
-        report = collect(self._bot.name, self._sources(), folder, self._file.parent,
-                         fresh=self._fresh, watch=self._show)  # fmt: skip
-        figures = report.as_dict()
-        if not report.pages:
-            raise MalbeotError(f"nothing could be collected{_told(report.reasons)}; "
-                               f"see {folder / 'skipped.jsonl'}")  # fmt: skip
-        if report.failed:
-            told = "; ".join(f"{name} {said}" for name, said in report.failed.items())
-            raise MalbeotError(f"collecting broke off: {told}; the next build goes on")
-        return Outcome(
-            f"{report.pages:,} pages, {report.skipped:,} left out → {folder / 'pages.jsonl'}",
-            figures, report.skipped,
-        )  # fmt: skip
+        self._gathering.sources()
+        prepare_table(self._bot.prepare, f"{self._file}: [prepare]")
+        augment_table(self._bot.augment, f"{self._file}: [augment]")
+        settings_of(self._bot.knowledge, f"{self._file}: [knowledge]")
+        recipe = self._bot.train.recipe
+        if recipe and not (self._file.parent / recipe).is_file():
+            raise UsageError(f"{self._file}: [train]: recipe {recipe}: no such file beside it")
 
     # --- prepare ---------------------------------------------------------------------------
 
@@ -174,25 +131,20 @@ class Building:
         return self._settings.home / "data" / self._bot.name
 
     def _inputs(self) -> list[Path]:
-        collected = self._settings.home / "collect" / self._bot.name / "pages.jsonl"
         named = [self._file.parent / file.path for file in self._bot.data.files]
         if missing := [str(path) for path in named if not path.is_file()]:
             raise UsageError(
                 f"{self._file}: [[data.files]] that are not there: {', '.join(missing)}"
             )
-        paths = [*([self._declared(collected)] if collected.is_file() else []), *named]
+        pages = self._gathering
+        left = self._ledger.file.with_name(f"{self._bot.name}.pages.jsonl")
+        paths = [*([pages.declared(left)] if pages.pages.is_file() else []), *named]
         if not paths:
-            raise UsageError(f"{self._file}: nothing was found to prepare; look at its [[sources]]")
+            raise UsageError(
+                f"{self._file}: nothing was found to prepare; look at its [[sources]]",
+                korean=f"{self._file}: 자료가 없어요. [[sources]]에 어떤 자료를 쓸지 적어 주세요.",
+            )
         return paths
-
-    def _declared(self, pages: Path) -> Path:
-        """The page log without the pages of sources that bot.toml no longer has."""
-        names = {source.name for source in self._sources()}
-        if all(row.get("source") in names for row in read_jsonl(pages)):
-            return pages
-        kept = self._ledger.with_name(f"{self._bot.name}.pages.jsonl")
-        write_jsonl(kept, (row for row in read_jsonl(pages) if row.get("source") in names))
-        return kept
 
     def _prepared_from(self) -> Any:
         hashes = [[str(path), sha256(path)] for path in self._inputs()]
@@ -217,12 +169,13 @@ class Building:
         figures = {"rows_in": report.rows_in, "kept": report.kept, "documents": report.documents,
                    "reasons": report.reasons}  # fmt: skip
         page = self._prepared / "report.html"
-        said = (f"{report.kept:,} questions and {report.documents:,} documents kept, "
-                f"{report.set_aside:,} rows set aside → {page}")  # fmt: skip
+        said = [say("prepared", kept=report.kept, documents=report.documents, page=page)]
+        if report.set_aside:
+            said.append(say("set_aside", count=report.set_aside, page=page,
+                            reasons=prepared_reasons(report.reasons)))  # fmt: skip
         if hidden := report.changed.get("pii", 0):
-            said += (f"; personal data hidden in {hidden:,} texts: what is your own, name in "
-                     f"[prepare] keep = [...]")  # fmt: skip
-        return Outcome(said, figures, report.set_aside)
+            said.append(say("hidden", count=hidden))
+        return Outcome("\n".join(said), figures, report.set_aside)
 
     # --- augment, train --------------------------------------------------------------------
 
@@ -238,9 +191,7 @@ class Building:
         if done.returncode not in (0, _ASIDE):
             raise MalbeotError(f"{verb} of {self._bot.name} failed; what it said stands above")
         figures = json.loads(done.stdout.splitlines()[-1])
-        told = {
-            key: value for key, value in figures.items() if isinstance(value, int | float | str)
-        }
+        told = {key: one for key, one in figures.items() if isinstance(one, int | float | str)}
         said = ", ".join(f"{key} {value}" for key, value in list(told.items())[:4])
         return Outcome(said, told, int(done.returncode == _ASIDE))
 
@@ -270,14 +221,18 @@ class Building:
         table = settings_of(self._bot.knowledge, f"{self._file}: [knowledge]")
         found = list(passages(self._prepared))
         if not found:  # before anything is touched: a bot that works must not be emptied
-            reasons = Report.read(self._prepared / "report.json").reasons
-            raise UsageError(f"{self._bot.name} would know nothing{_told(reasons)}; "
-                             f"see {self._prepared / 'report.html'}")  # fmt: skip
+            lost = Report.read(self._prepared / "report.json").reasons
+            page = self._prepared / "report.html"
+            english, words = prepared_reasons(lost, False), prepared_reasons(lost, True)
+            raise UsageError(
+                f"{self._bot.name} would know nothing ({english}); see {page}",
+                korean=f"남은 자료가 없어서 봇을 만들 수 없어요({words}). 고치는 방법 → {page}",
+            )
         with Knowledge.open(self._knowledge(), table.kiwi) as knowledge:
             changes = knowledge.update(found, whole=True, watch=self._show)
             held = len(knowledge)
-        said = (f"{held:,} passages: {changes.added:,} new, {changes.changed:,} changed, "
-                f"{changes.removed:,} removed")  # fmt: skip
+        said = say("known", held=held, added=changes.added, changed=changes.changed,
+                   removed=changes.removed)  # fmt: skip
         return Outcome(said, {"passages": held, **changes.as_dict()})
 
     # --- evaluate --------------------------------------------------------------------------
@@ -288,18 +243,7 @@ class Building:
         result = measured(self._bot.name, self._settings, self._show)
         row = result["suites"][0] if "suites" in result else result
         shares = row["details"]["by_dress"]
-        said = ", ".join(
-            f"{name} {found['share']:.0%}" for name, found in shares.items() if found["n"]
-        )
-        return Outcome(f"{said} → {result['report']}", {"score": row["score"], "n": row["n"]})
-
-
-def _told(reasons: Mapping[str, int]) -> str:
-    """The most frequent reasons, for an error."""
-    some = ", ".join(f"{name} {count:,}" for name, count in list(reasons.items())[:3])
-    return f": {some}" if some else ""
-
-
-def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+        told = [say(f"share_{name}", share=found["share"])
+                for name, found in shares.items() if found["n"]]  # fmt: skip
+        said = say("evaluated", shares=", ".join(told), report=result["report"])
+        return Outcome(said, {"score": row["score"], "n": row["n"]})

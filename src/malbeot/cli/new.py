@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from malbeot.cli.messages import say
+
 
 def new(
     name: Annotated[str, typer.Argument(help="The bot's name: small Latin letters, digits, - _.")],
@@ -22,18 +24,22 @@ def new(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
 ) -> None:
     """Make bots/NAME with a commented bot.toml from a table, documents or a web site."""
-    from malbeot.bots.manifest import OWN_BOTS
+    from malbeot.bots.manifest import OWN_BOTS, own_manifest
     from malbeot.bots.scaffold import NewBot, make
 
     bot = NewBot(name, title, tuple(origins or ()), contact, licence)
     folder = make(bot, OWN_BOTS)
+    kept = own_manifest(folder / "bot.toml").prepare.get("keep", [])
     if as_json:
-        typer.echo(json.dumps({"bot": name, "folder": str(folder)}, ensure_ascii=False))
+        told = {"bot": name, "folder": str(folder), "keep": kept}
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    typer.echo(f"{folder / 'bot.toml'} is written; look through it, then:")
+    typer.echo(say("new_written", file=folder / "bot.toml"))
     if origins and (folder / "data").is_dir():
-        typer.echo(f"  your files were copied to {folder / 'data'}: edit them there")
+        typer.echo(say("new_copied", folder=folder / "data"))
+    if kept:
+        typer.echo(say("new_kept", contacts=", ".join(kept)))
     if not origins:
-        typer.echo(f"  put your files into {folder / 'data'} and name them under [[sources]]")
+        typer.echo(say("new_empty", folder=folder / "data"))
     for step in (f"malbeot build {name}", "malbeot up"):
         typer.echo(f"  {step}")

@@ -12,7 +12,8 @@ import typer
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.progress import bars
 from malbeot.cli.rewriting import Rewriting, rewritten
-from malbeot.errors import NotFound, UsageError
+from malbeot.cli.targets import files_of, with_documents_read
+from malbeot.errors import UsageError
 
 if TYPE_CHECKING:
     from malbeot.bots.manifest import BotManifest
@@ -23,7 +24,9 @@ _LANGUAGES = ("ko", "any")
 
 
 def prepare(
-    targets: Annotated[list[str], typer.Argument(help="Files to read, or one bot's name.")],
+    targets: Annotated[
+        list[str], typer.Argument(help="Files or folders to read, or one bot's name.")
+    ],
     out: Annotated[Path | None, typer.Option(help="Folder to write; needed with files.")] = None,
     data: Annotated[
         Path, typer.Option(help="Folder that holds the files a bot's bot.toml names.")
@@ -78,6 +81,7 @@ def prepare(
         ray=ray,
     )
     with bars() as show:
+        paths, unread = with_documents_read(paths, folder, show)
         if rewrite or every or estimate:
             asked = Rewriting(url, model, price_in, price_out, budget, every, estimate, measure)
             told = rewritten(paths, folder, plan, asked, settings, show)
@@ -87,7 +91,9 @@ def prepare(
         else:
             report = run.prepare(paths, folder, plan, show)
     typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
-    if report.set_aside:
+    if unread:
+        typer.echo(unread, err=True)
+    if report.set_aside or unread:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 
 
@@ -99,21 +105,20 @@ def _inputs(
 
     bot = bot_file(targets[0]) if len(targets) == 1 else None
     if bot is None:
-        if missing := next((name for name in targets if not Path(name).exists()), None):
-            raise NotFound(f"{missing}: no such file, and no bot of that name")
-        return [Path(name) for name in targets], None, Path()
-    if Path(targets[0]).is_file():
+        return files_of(targets), None, Path()
+    if Path(targets[0]).exists():
+        kind = "file" if Path(targets[0]).is_file() else "folder"
         raise UsageError(
-            f"{targets[0]} is both a file and a bot; write ./{targets[0]} for the file"
+            f"{targets[0]} is both a {kind} and a bot; write ./{targets[0]} for the {kind}"
         )
     return *_bot_inputs(bot, data, home), bot.parent
 
 
 def _bot_inputs(file: Path, data: Path, home: Path) -> tuple[list[Path], BotManifest]:
     """What was collected for the bot, and the files that its bot.toml names."""
-    from malbeot.bots.manifest import read_manifest
+    from malbeot.bots.manifest import own_manifest
 
-    bot = read_manifest(file)
+    bot = own_manifest(file)
     collected = home / "collect" / bot.name / "pages.jsonl"
     paths = [collected] if collected.is_file() else []
     if bot.sources and not paths:

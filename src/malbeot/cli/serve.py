@@ -24,14 +24,16 @@ def run(settings: Settings) -> None:
     from malbeot.serve.app import create_app
 
     free_port(settings.serve.host, settings.serve.port, "serve.port")
-    app = create_app(settings.serve, open_engine(settings.engine), bots(settings.home))
-    uvicorn.run(
-        app,
-        host=settings.serve.host,
-        port=settings.serve.port,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
+    known = bots(settings.home)
+    app = create_app(settings.serve, open_engine(settings.engine), known)
+    with known.watched():  # a bot that is built now is there without a restart
+        uvicorn.run(
+            app,
+            host=settings.serve.host,
+            port=settings.serve.port,
+            log_level="warning",
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
 
 
 def free_port(host: str, port: int, setting: str) -> None:

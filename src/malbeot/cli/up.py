@@ -17,6 +17,7 @@ import httpx2
 import typer
 
 from malbeot import log
+from malbeot.cli.messages import say
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.serve import free_port
 from malbeot.errors import MalbeotError
@@ -44,9 +45,9 @@ def up(config: ConfigFile = None, set_: Set = None) -> None:
         here = [] if "web.serve_url" in given else ["--set", f"web.serve_url={_api(settings)}"]
         children["web"] = _start("web", [*here, *options])
         _wait_ready(settings, children)
-        typer.echo(f"\n  말벗이 준비됐어요 → {_address(settings)}")
-        typer.echo(f"  API              → {_api(settings)}/v1")
-        typer.echo("  끝내려면 Ctrl+C를 누르세요.\n")
+        typer.echo(f"\n  {say('up_ready', address=_address(settings))}")
+        typer.echo(f"  {say('up_api', address=f'{_api(settings)}/v1')}")
+        typer.echo(f"  {say('up_end')}\n")
         _watch(children)
         code = 1
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -52,6 +52,9 @@ class Book:
         self._reasons: dict[Key, str] = {}
         self._times: dict[Key, tuple[str, str]] = {}
         self._read: set[str] = set()
+        self._last: dict[str, int] = {}
+        """Address that held several items → the highest of their lines."""
+        self._gone: set[Key] = set()
         for row in rows(folder / PAGES):
             self._note(row)
         for row in rows(folder / SKIPPED):
@@ -64,6 +67,9 @@ class Book:
         self._versions[key] = content, version
         self._first.setdefault(content, key)
         self._times[key] = row["source"], row["time"]
+        self._gone.discard(key)
+        if key[1]:
+            self._last[key[0]] = max(key[1], self._last.get(key[0], 0))
 
     def _note_skip(self, row: dict[str, Any]) -> None:
         key = _key(row)
@@ -79,7 +85,7 @@ class Book:
         return {
             url
             for (url, line), (name, time) in self._times.items()
-            if not line and name == source and time >= since
+            if not line and url not in self._last and name == source and time >= since
             and ((url, 0) in self._versions or not about(self._reasons[url, 0])["again"])
         }  # fmt: skip
 
@@ -89,8 +95,24 @@ class Book:
     def renew(self, source: str) -> None:
         """All of this source is about to come again, perhaps in other places: what stands in the
         log of it makes no duplicates."""
-        for key, (content, _) in self._versions.items():
-            if self._times[key][0] == source and self._first.get(content) == key:
+        self._forget_contents(key for key in self._versions if self._times[key][0] == source)
+
+    def reread(self, url: str) -> set[Key]:
+        """Everything that is known of an address, which is about to come again, perhaps on other
+        lines: it makes no duplicates."""
+        lines = range(self._last.get(url, 0) + 1)
+        known = {key for line in lines if (key := (url, line)) in self._versions}
+        self._forget_contents(known)
+        return known
+
+    def leave(self, keys: Iterable[Key]) -> None:
+        """These are no longer where they were; `settle` takes them out."""
+        self._gone.update(keys)
+
+    def _forget_contents(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            content = self._versions[key][0]
+            if self._first.get(content) == key:
                 del self._first[content]
 
     def add(self, page: Page) -> tuple[Outcome, str]:
@@ -101,6 +123,7 @@ class Book:
         other = self._first.setdefault(content, key)
         if other != key:
             return "duplicate", _shown(other)
+        self._gone.discard(key)
         if (old := self._versions.get(key)) and old[1] == version:
             if page.time > self._times[key][1]:  # asked for again, and found the same
                 self._pages.append(row)
@@ -136,6 +159,7 @@ class Book:
         """
         self.close()
         pages = _newest(self._folder / PAGES, whole, kept)
+        pages = {key: number for key, number in pages.items() if key not in self._gone}
         skipped = _still(_newest(self._folder / SKIPPED, whole, aside), pages, self._read)
         for path, lines in ((self._folder / PAGES, pages), (self._folder / SKIPPED, skipped)):
             _rewrite(path, set(lines.values()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,22 @@ from typing import Any
 from malbeot.collect.book import Book, Key
 from malbeot.collect.counts import Counts
 from malbeot.collect.read.found import Item, page_of
+from malbeot.collect.read.site import saved
 from malbeot.collect.reasons import Skip, Skipped
 from malbeot.collect.state import now, stamp
 from malbeot.collect.tables import FileSource
 from malbeot.files import sha256
 from malbeot.formats.bad import Bad, BadFile
 from malbeot.formats.documents import is_document, sections
+from malbeot.formats.folders import is_temporary
+from malbeot.formats.limits import limits
 from malbeot.formats.rows import Row, rows_of
 from malbeot.text.normalize import clean
 
 Watch = Callable[[int, int, Counts], None]
 """Hears bytes read, bytes in all, and what became of them."""
 _EVERY = 500
+_WEB = (".html", ".htm")
 
 
 def collect(source: FileSource, base: Path, book: Book, watch: Watch) -> Counts:
@@ -35,10 +40,11 @@ def collect(source: FileSource, base: Path, book: Book, watch: Watch) -> Counts:
 
 
 def matching(pattern: str, base: Path) -> list[Path]:
-    """The files that a path of a source means; it may leave its folder."""
+    """The files that a path of a source means, but temporary ones; it may leave its folder."""
     whole = base.absolute() / pattern
     inside = whole.relative_to(whole.anchor).as_posix()
-    return sorted(path for path in Path(whole.anchor).glob(inside) if path.is_file())
+    found = Path(whole.anchor).glob(inside)
+    return sorted(path for path in found if path.is_file() and not is_temporary(path))
 
 
 class _Reading:
@@ -122,6 +128,9 @@ def _pieces(
 ) -> Iterator[tuple[int, tuple[Item, str] | Skip]]:
     """Line, and the item with the hash of its row, or why there is none. A section of a document
     has no hash of its own. Raises `BadFile`."""
+    if path.suffix.lower() in _WEB:
+        yield from _saved(path)
+        return
     if is_document(path):
         for part in sections(path):
             yield part.number, (Item(part.title, part.text, line=part.number), "")
@@ -134,6 +143,20 @@ def _pieces(
             yield row.line, (_item(row, columns), _hash(row.raw))
         except Skip as skip:
             yield row.line, skip
+
+
+def _saved(path: Path) -> Iterator[tuple[int, tuple[Item, str] | Skip]]:
+    """A web page that was saved as a file; its questions with their answers first."""
+    if path.stat().st_size > limits().document_bytes:
+        raise BadFile("line_too_long", "the page is too large; split it")
+    try:
+        found = saved(path.read_bytes(), path.stem)
+    except Exception as error:  # parsers fail in ways that nobody has listed
+        raise BadFile("unsupported_file", f"{type(error).__name__}: {error}") from error
+    if not found:
+        raise BadFile("no_text")
+    for number, item in enumerate(found, 1):
+        yield number, (replace(item, line=number), _hash(f"{item.fields}{item.text}"))
 
 
 def _hash(raw: str) -> str:

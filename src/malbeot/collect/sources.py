@@ -19,6 +19,8 @@ from malbeot.collect.tables import KINDS, FileSource, Source, as_table
 from malbeot.errors import UsageError
 
 _SHARED = ("contact",)
+_READING = 2
+"""Raised when pages are read in another way than before: then cached ones are read anew."""
 # These change how a crawl goes, not what is read from a page.
 _PACE = {"contact", "delay", "start", "verify", "cookies"}
 _PACE_LIMITS = {"pages", "depth", "seconds", "request_seconds", "longest_wait", "retries"}
@@ -51,7 +53,8 @@ def definition(source: Source) -> str:
     table["limits"] = {
         key: value for key, value in table["limits"].items() if key not in _PACE_LIMITS
     }
-    return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
+    said = json.dumps([_READING, table], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _shared(table: object, where: str) -> dict[str, Any]:
@@ -59,7 +62,8 @@ def _shared(table: object, where: str) -> dict[str, Any]:
         raise UsageError(f"{where}: collect: write it as a table, [collect]")
     for key in table:
         if key not in _SHARED:
-            raise UsageError(f"{where}: collect: unknown key {key}{_meant(key, _SHARED)}")
+            told = _meant(key, _SHARED) or _of_a_source(key)
+            raise UsageError(f"{where}: collect: unknown key {key}{told}")
     return dict(table)
 
 
@@ -87,12 +91,25 @@ def _problems(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
         *path, last = problem["loc"] or ("",)
         if problem["type"] == "extra_forbidden":
             known = _keys(model, [part for part in path if isinstance(part, str)])
-            yield f"unknown key {place}{_meant(str(last), known)}"
+            told = _above(str(path[0]), str(last), model) if path else ""
+            yield f"unknown key {place}{told or _meant(str(last), known)}"
         elif problem["type"] == "missing":
             yield f"{place} is missing{_why(place)}"
         else:
             said = problem["msg"].removeprefix("Value error, ")
             yield f"{place}: {said}" if place else said
+
+
+def _of_a_source(key: str) -> str:
+    every = {name for model in KINDS.values() for name in model.model_fields}
+    return "; it belongs to a source, under [[sources]]" if key in every else ""
+
+
+def _above(table: str, key: str, model: type[BaseModel]) -> str:
+    """A key of the source that stands in one of its tables, because it was written below it."""
+    if key not in model.model_fields:
+        return ""
+    return f"; {key} is a key of the source: write it above [sources.{table}]"
 
 
 def _why(key: str) -> str:

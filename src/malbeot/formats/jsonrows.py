@@ -1,7 +1,8 @@
 """Rows out of JSON text: one object a line, or one document that holds a list of objects.
 
 Stricter than Python's own reader where it would lose something in silence: NaN, and a field that
-is named twice, are bad rows. A document with a broken element goes on at the next one.
+is named twice, are bad rows. A document with a broken element goes on at the next one. A list is
+never held whole: its elements come out of a window that moves over the text.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
 
 from malbeot.formats.bad import BadRow
+from malbeot.formats.limits import limits
+from malbeot.formats.lines import mark_size, opened, size_of
+from malbeot.formats.spans import Span
 
 Row = dict[str, Any]
 Known = Callable[[tuple[str, ...]], bool]
@@ -20,7 +25,16 @@ Known = Callable[[tuple[str, ...]], bool]
 _HOLDERS = ("data", "rows", "examples", "train", "items")
 _HELD = re.compile(rf'"(?:{"|".join(_HOLDERS)})"\s*:\s*\[')
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
+_ON = re.compile(r"[\s}\]]*,\s*(?=\{)")
+_CLOSING = " \t\r\n}],"
 _BETWEEN = re.compile(r"[\s,]*")
+_BLOCK = 1 << 18
+# Characters behind the window that are kept, so that it is not moved for every element.
+_BEHIND = 1 << 16
+# An error so near to the end of the window may be of its making (-Infinity, \u1234).
+_NEAR_END = 12
+_SHOWN = 1_000
+_TOO_DEEP = "nested too deeply"
 
 
 def _refuse_number(name: str) -> NoReturn:
@@ -43,79 +57,206 @@ def row_of(text: str) -> Row:
     """The object that the text holds. Raises `BadRow`."""
     try:
         value = _STRICT.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRow("broken_json", _why(error)) from error
-    return _object(value)
+    except RecursionError as error:
+        raise BadRow("broken_json", _TOO_DEEP) from error
+    except ValueError as error:
+        raise BadRow("broken_json", str(error)[:200]) from error
+    row = _object(value)
+    if isinstance(row, BadRow):
+        raise row
+    return row
 
 
-def elements(text: str, known: Known) -> Iterator[tuple[int, str, Row | BadRow]]:
-    """(line, raw text, row or what is wrong with it) of every element of a JSON document."""
-    start = _BETWEEN.match(text).end()  # type: ignore[union-attr]
-    if text[start : start + 1] == "{":
-        yield from _of_object(text, start, known)
+def elements(
+    file: TextIO, known: Known, *, first: bool = True, last: bool = True
+) -> Iterator[tuple[str, Row | BadRow]]:
+    """(raw text, row or what is wrong with it) of every element of a JSON document, or of a part of
+    one: `first` for the part that holds its beginning, `last` for its end."""
+    window = _Window(file)
+    at = window.skip(0)
+    if first and window.text[at : at + 1] == "{":
+        yield from _of_object(window, at, known)
         return
-    yield from _of_list(text, start + 1, 1)
+    for _, raw, row in _of_list(window, at + 1 if first else at, last):
+        yield raw, row
 
 
-def _of_object(text: str, start: int, known: Known) -> Iterator[tuple[int, str, Row | BadRow]]:
+def cut(path: Path, encoding: str, size: int) -> Iterator[Span]:
+    """Spans of about `size` bytes that cover the document; only a list can be cut."""
+    whole = path.stat().st_size
+    begin, number = 0, 1
+    with opened(path, encoding) as file:
+        window = _Window(file, encoding)
+        at = window.skip(0)
+        if whole > size and window.text[at : at + 1] != "{":
+            for count, (place, _, _) in enumerate(_of_list(window, at + 1, last=True), 1):
+                if count > 1 and place - begin >= size:
+                    yield Span(begin, place, number, last=False)
+                    begin, number = place, count
+    yield Span(begin, whole, number)
+
+
+class _Window:
+    """The part of a text that is looked at, behind `gone` characters. With an encoding it knows its
+    place in the file."""
+
+    def __init__(self, file: TextIO, encoding: str = "") -> None:
+        self._file = file
+        self._encoding = encoding
+        self._measured = 0
+        self._bytes = mark_size(encoding)
+        self.gone = 0
+        self.text = file.read(_BLOCK)
+
+    def more(self) -> bool:
+        """As much again behind it; false at the end of the text."""
+        block = self._file.read(max(_BLOCK, len(self.text)))
+        self.text += block
+        return bool(block)
+
+    def moved(self, at: int) -> int:
+        """The place `at`, after what is long behind it is let go."""
+        if at < _BEHIND:
+            return at
+        self.place(at)
+        self._measured = 0
+        self.gone += at
+        self.text = self.text[at:]
+        return 0
+
+    def place(self, at: int) -> int:
+        """The byte of the file that stands there."""
+        if self._encoding:
+            self._bytes += size_of(self.text[self._measured : at], self._encoding)
+            self._measured = at
+        return self._bytes
+
+    def skip(self, at: int) -> int:
+        """Behind spaces and commas."""
+        while True:
+            at = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
+            if at < len(self.text) or not self.more():
+                return at
+            at = self.moved(at)
+
+    def next(self, at: int) -> int:
+        """Where the next object begins, behind a broken one."""
+        while not (found := _NEXT.search(self.text, at)):
+            behind = self.text.rfind("}", at)
+            at = self.moved(behind if behind >= 0 else len(self.text))
+            if not self.more():
+                return len(self.text)
+        return found.end()
+
+    def going_on(self, at: int) -> int:
+        """Where the next object begins behind what closes others, or 0."""
+        while not (found := _ON.match(self.text, at)):
+            rest = self.text[at:].strip()
+            if (rest.strip(_CLOSING) and len(rest) >= _SHOWN) or not self.more():
+                return 0
+        return found.end()
+
+
+def _of_object(window: _Window, start: int, known: Known) -> Iterator[tuple[str, Row | BadRow]]:
     """An object that is a row, or one that holds the list of rows under a usual name."""
+    while window.more():
+        if len(window.text) > limits().document_bytes:
+            yield "", BadRow("line_too_long", "write it as one row a line (JSONL)")
+            return
+    text = window.text
     try:
         row = row_of(text)
     except BadRow as bad:
         # One bad row must not cost the others: the list is found and read row by row.
         if match := _HELD.search(text):
-            yield from _of_list(text, match.end(), 1)
+            yield from ((raw, found) for _, raw, found in _of_list(window, match.end(), last=True))
         else:
-            yield 1, text, bad
+            yield text, bad
         return
     held = next((row[name] for name in _HOLDERS if isinstance(row.get(name), list)), None)
     if held is None or known(tuple(row)):
-        yield text.count("\n", 0, start) + 1, text, row
+        yield text, row
         return
     for item in held:
         raw = json.dumps(item, ensure_ascii=False)
-        yield 1, raw, item if isinstance(item, dict) else BadRow("not_an_object")
+        yield raw, item if isinstance(item, dict) else BadRow("not_an_object")
 
 
-def _of_list(text: str, at: int, line: int) -> Iterator[tuple[int, str, Row | BadRow]]:
-    line += text.count("\n", 0, at)
+def _of_list(window: _Window, at: int, last: bool) -> Iterator[tuple[int, str, Row | BadRow]]:
+    """(byte or -1, raw text, row) of each element from there on; no element begins at -1."""
     while True:
-        begin = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
-        line += text.count("\n", at, begin)
-        if begin >= len(text):
-            yield line, text[-1:], BadRow("broken_json", "the list is never closed")
+        at = window.moved(window.skip(at))
+        if at >= len(window.text):
+            if last:
+                yield -1, "", BadRow("broken_json", "the list is never closed")
             return
-        if text[begin] == "]":
-            if (rest := text[begin + 1 :].strip()) not in ("", "}"):
-                yield line, rest, BadRow("broken_json", "text behind the end of the list")
+        place = window.place(at)
+        if window.text[at] == "]":
+            # Behind a broken element it may be the end of a list within it.
+            if found := window.going_on(at + 1):
+                at = found
+                continue
+            rest = window.text[at + 1 :].strip()
+            if rest not in ("", "}") and (last or rest.strip(_CLOSING)):
+                bad = BadRow("broken_json", "text behind the end of the list")
+                yield -1, rest[:_SHOWN], bad
             return
-        end, value = _element(text, begin)
-        yield line, text[begin:end], value
-        line += text.count("\n", begin, end)
-        at = end
+        at, raw, row = _element(window, at)
+        yield place, raw, row
 
 
-def _element(text: str, begin: int) -> tuple[int, Row | BadRow]:
-    """Where the element ends, and what it is."""
+def _element(window: _Window, begin: int) -> tuple[int, str, Row | BadRow]:
+    """Where the element ends, its text, and what it is."""
+    while True:
+        end, value, short = _tried(window.text, begin)
+        if not short:
+            break
+        if len(window.text) - begin > limits().line_chars:
+            end, value = -1, BadRow("line_too_long")
+            break
+        if not window.more():
+            break
+    if end >= 0:
+        return end, window.text[begin:end], value
+    while len(window.text) - begin < _SHOWN and window.more():
+        pass
+    raw, start = window.text[begin : begin + _SHOWN], window.gone + begin
+    end = window.next(begin)
+    return end, raw[: window.gone + end - start], value
+
+
+def _tried(text: str, begin: int) -> tuple[int, Row | BadRow, bool]:
+    """(end of the element or -1, what it is, true when that may be otherwise in a longer text)."""
     try:
         value, end = _STRICT.raw_decode(text, begin)
-        return end, _object(value)
+        return end, _object(value), end == len(text)
     except BadRow as bad:
         problem = bad
+    except json.JSONDecodeError as error:
+        return -1, BadRow("broken_json", _why(error)), _short(error, text)
     except (ValueError, RecursionError) as error:
-        problem = BadRow("broken_json", _why(error))
+        return -1, BadRow("broken_json", _why(error)), False
     try:
-        return _LOOSE.raw_decode(text, begin)[1], problem
+        end = _LOOSE.raw_decode(text, begin)[1]
+        return end, problem, end == len(text)
+    except json.JSONDecodeError as error:
+        return -1, problem, _short(error, text)
     except (ValueError, RecursionError):
-        following = _NEXT.search(text, begin)
-        return (following.end() if following else len(text)), problem
+        return -1, problem, False
 
 
-def _object(value: object) -> Row:
+def _short(error: json.JSONDecodeError, text: str) -> bool:
+    return error.msg.startswith("Unterminated") or error.pos > len(text) - _NEAR_END
+
+
+def _object(value: object) -> Row | BadRow:
     if not isinstance(value, dict):
-        raise BadRow("not_an_object", type(value).__name__)
+        return BadRow("not_an_object", type(value).__name__)
     return value
 
 
 def _why(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
+    if isinstance(error, RecursionError):
+        return _TOO_DEEP
+    # Without line and column, which a window does not know.
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:200]

@@ -17,8 +17,8 @@ from malbeot.formats import jsonrows, tables, workbook
 from malbeot.formats.bad import Bad, BadFile, BadRow
 from malbeot.formats.jsonrows import Known
 from malbeot.formats.limits import limits
-from malbeot.formats.lines import Line, Tick, encoding_of, lines, opened
-from malbeot.formats.spans import Span
+from malbeot.formats.lines import Line, Tick, encoding_of, lines, opened, unmarked
+from malbeot.formats.spans import Span, spans
 
 Kind = Literal["rows", "document", "table", "workbook", "unknown"]
 Look = tuple[Kind, str]
@@ -59,11 +59,33 @@ def rows_of(
     elif kind == "unknown":
         yield Bad(0, "", "unsupported_file")
     elif kind == "table":
-        yield from _table(path, encoding, known, tick)
+        yield from _table(path, encoding, known, tick, span)
     elif kind == "document":
-        yield from _document(path, encoding, known)
+        yield from _document(path, encoding, known, span)
     else:
         yield from _lines(path, encoding, tick, span)
+
+
+def parts_of(
+    path: Path, looked: Look, size: int, known: Known = _anything
+) -> Iterator[tuple[Look, Span | None]]:
+    """Parts of about `size` bytes, in order, that `rows_of` reads one by one as it reads the whole
+    file; one part, without a span, of a file that cannot be cut."""
+    kind, encoding = looked
+    if kind == "rows":
+        yield from ((looked, span) for span in spans(path, encoding, size))
+        return
+    found: Iterator[Span] = iter(())
+    if kind == "table":
+        found = tables.cut(path, encoding, size, known)
+    elif kind == "document":
+        found = jsonrows.cut(path, encoding, size)
+    whole = Span(0, path.stat().st_size, 1)
+    if (first := next(found, whole)) == whole:
+        yield looked, None
+        return
+    for span in chain([first], found):
+        yield (looked if span.start == 0 else (kind, unmarked(path, encoding))), span
 
 
 def kind_of(path: Path, known: Known = _anything) -> Look:
@@ -91,6 +113,8 @@ def _text_kind(path: Path, encoding: str, known: Known) -> Kind:
         # A line that is a whole list may be a bad row among rows, or a document on one line.
         return "rows" if second and text.endswith("]") else "document"
     if text[0] == "{":
+        if second is None and path.suffix.lower() == ".json":
+            return "document"  # all its rows may be on the one line
         alone = text.endswith("}") or not first.whole
         opens = text.endswith(("[", "{", ",", ":"))  # a document that goes on below
         alone = alone or (not opens and second is not None and second.text.lstrip()[:1] == "{")
@@ -116,30 +140,35 @@ def _of_line(line: Line) -> Row | Bad:
     return Row(line.number, line.text, fields)
 
 
-def _document(path: Path, encoding: str, known: Known) -> Iterator[Row | Bad]:
-    if path.stat().st_size > limits().document_bytes:
-        yield Bad(1, "", "line_too_long", "write it as one row a line (JSONL)")
+def _document(path: Path, encoding: str, known: Known, span: Span | None) -> Iterator[Row | Bad]:
+    start, last = (span.line, span.last) if span else (1, True)
+    with opened(path, encoding, span) as file:
+        found = jsonrows.elements(file, known, first=start == 1, last=last)
+        # By its number, not its line: many documents have all their rows on one line.
+        for number, (raw, fields) in enumerate(found, start):
+            if isinstance(fields, BadRow):
+                yield Bad.of(number, raw, fields)
+            else:
+                yield Row(number, raw, fields)
+
+
+def _table(
+    path: Path, encoding: str, known: Known, tick: Tick | None, span: Span | None
+) -> Iterator[Row | Bad]:
+    limit = limits()
+    source = lines(path, encoding, limit.line_chars, tick, span)
+    if head := span.head if span else None:
+        found = tables.records(source, head.separator, limit.table_row_lines, limit.line_chars)
+        yield from _named(found, head.names)
         return
-    with opened(path, encoding) as file:
-        text = file.read()
-    # By its number, not its line: many documents have all their rows on one line.
-    for number, (_, raw, fields) in enumerate(jsonrows.elements(text, known), 1):
-        if isinstance(fields, BadRow):
-            yield Bad.of(number, raw, fields)
-        else:
-            yield Row(number, raw, fields)
-
-
-def _table(path: Path, encoding: str, known: Known, tick: Tick | None) -> Iterator[Row | Bad]:
-    source = lines(path, encoding, limits().line_chars, tick)
     first = next((line for line in source if line.text.strip()), None)
     if first is None:
         return
     separator = tables.separator_of(first.text, known)
-    found = tables.records(
-        chain([first], source), separator, limits().table_row_lines, limits().line_chars
+    whole = chain([first], source)
+    yield from _under_header(
+        tables.records(whole, separator, limit.table_row_lines, limit.line_chars)
     )
-    yield from _under_header(found)
 
 
 def _workbook(path: Path) -> Iterator[Row | Bad]:
@@ -148,7 +177,7 @@ def _workbook(path: Path) -> Iterator[Row | Bad]:
         return
     try:
         for sheet in workbook.sheets(path):
-            yield from _under_header(iter(sheet))
+            yield from _under_header(sheet)
     except BadFile as bad:
         yield Bad.of(0, "", bad)
 
@@ -160,12 +189,16 @@ def _under_header(found: Iterator[tables.Record]) -> Iterator[Row | Bad]:
         return
     if isinstance(header, BadRow):
         yield Bad.of(number, raw, header)
+    yield from _named(found, None if isinstance(header, BadRow) else tuple(header))
+
+
+def _named(found: Iterator[tables.Record], header: tuple[str, ...] | None) -> Iterator[Row | Bad]:
     for number, raw, cells in found:
         try:
             if isinstance(cells, BadRow):
                 raise cells
-            if isinstance(header, BadRow):
+            if header is None:
                 raise BadRow("no_header")
-            yield Row(number, raw, tables.named(cells, header), tuple(header))
+            yield Row(number, raw, tables.named(cells, list(header)), header)
         except BadRow as bad:
             yield Bad.of(number, raw, bad)

@@ -1,7 +1,8 @@
-"""A long file of lines cut into spans at line ends, so that several readers can share it.
+"""A part of a long file, so that several readers can share it; files of lines are cut here.
 
-Only for encodings in which a line feed is one byte and no part of another character (UTF-8,
-CP949); a file of any other encoding is one span.
+Lines are cut only in encodings in which a line feed is one byte and no part of another character
+(UTF-8, CP949); a file of any other encoding is one span. Where tables and lists may be cut, their
+own readers know.
 """
 
 from __future__ import annotations
@@ -16,12 +17,24 @@ _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over the rows of a table; no names where they could not be read."""
+
+    separator: str
+    names: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """Bytes `start` to `end` of a file; `line` is the number of the first line in it."""
+    """Bytes `start` to `end` of a file; `line` is the number of the first line (of a JSON list: of
+    the first element) in it. `head` is for a table's parts but the first; `last` is false for a
+    part of a list of which more follows."""
 
     start: int
     end: int
     line: int
+    head: Head | None = None
+    last: bool = True
 
     @property
     def size(self) -> int:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 
 from malbeot.formats.bad import BadRow
 from malbeot.formats.jsonrows import Known
-from malbeot.formats.lines import Line
+from malbeot.formats.limits import limits
+from malbeot.formats.lines import Line, placed
+from malbeot.formats.spans import Head, Span
 
 Cells = list[str]
 Record = tuple[int, str, Cells | BadRow]
@@ -28,6 +32,10 @@ class _Lines:
 
     def next(self) -> Line | None:
         return self._waiting.popleft() if self._waiting else next(self._source, None)
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._waiting)
 
     def give_back(self, lines: Sequence[Line]) -> None:
         self._waiting.extendleft(reversed(lines))
@@ -58,8 +66,11 @@ def records(
     source: Iterator[Line], separator: str, max_lines: int, max_chars: int
 ) -> Iterator[Record]:
     """(line, raw text, cells or what is wrong) of each row, blank lines left out."""
+    yield from _records(_Lines(source), separator, max_lines, max_chars)
+
+
+def _records(lines: _Lines, separator: str, max_lines: int, max_chars: int) -> Iterator[Record]:
     csv.field_size_limit(max_chars)
-    lines = _Lines(source)
     while (first := lines.next()) is not None:
         if not first.text.strip():
             continue
@@ -93,6 +104,58 @@ def _record(
         return next(csv.reader(feed(), delimiter=separator, strict=True), [])
     except csv.Error as error:
         return BadRow("unclosed_quote", str(error))
+
+
+def cut(path: Path, encoding: str, size: int, known: Known) -> Iterator[Span]:
+    """Spans of about `size` bytes that cover the table, each beginning with a row. Marks that cells
+    are quoted with are read, for a line feed between them ends no row."""
+    whole = path.stat().st_size
+    places: deque[tuple[int, int]] = deque()
+
+    def remembered() -> Iterator[Line]:
+        for place, line in placed(path, encoding, limits().line_chars):
+            places.append((line.number, place))
+            yield line
+
+    source = remembered()
+    first = next((line for line in source if line.text.strip()), None) if whole > size else None
+    if first is None:
+        yield Span(0, whole, 1)
+        return
+    separator = separator_of(first.text, known)
+    lines = _Lines(chain([first], source))
+    _, _, names = next(_records(lines, separator, limits().table_row_lines, limits().line_chars))
+    head = Head(separator, None if isinstance(names, BadRow) else tuple(names))
+    begin, number, over = 0, 1, None
+    for row in _begins(lines, separator):
+        while places[0][0] < row:
+            places.popleft()
+        place = places[0][1]
+        if place - begin >= size:
+            yield Span(begin, place, number, over)
+            begin, number, over = place, row, head
+    yield Span(begin, whole, number, over)
+
+
+def _begins(lines: _Lines, separator: str) -> Iterator[int]:
+    """The number of the first line of each row that no row before it has looked at, as one with an
+    open quotation mark does: those rows are the same in a part that begins there. Only rows with
+    quotation marks need reading."""
+    while True:
+        fresh = not lines.waiting
+        if (first := lines.next()) is None:
+            return
+        if not first.text.strip():
+            continue
+        if fresh:
+            yield first.number
+        if '"' not in first.text or first.problem:
+            continue
+        taken = [first]
+        limit = limits()
+        if isinstance(_record(lines, taken, separator, limit.table_row_lines, limit.line_chars),
+                      BadRow):  # fmt: skip
+            lines.give_back(taken[1:])
 
 
 def named(cells: Cells, header: Cells) -> dict[str, str]:

@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from malbeot.formats.limits import limits
 Record = tuple[int, str, list[str]]
 
 
-def sheets(path: Path) -> Iterator[list[Record]]:
+def sheets(path: Path) -> Iterator[Iterator[Record]]:
     """(row number, raw text, cells) of the filled rows of each sheet, numbered on from sheet to
-    sheet. Raises `BadFile` for a broken file."""
+    sheet, to be read one sheet after the other. Raises `BadFile` for a broken file."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     before = 0
@@ -28,10 +28,11 @@ def sheets(path: Path) -> Iterator[list[Record]]:
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
-                rows = sheet.to_python(skip_empty_area=False) if sheet.total_height else []
-                if records := _without_title(list(_rows(rows, before))):
-                    yield records
-                before += len(rows)
+                if sheet.start is None or sheet.end is None:
+                    continue
+                # Rows come from the first one on, cells only from the first filled column on.
+                yield _without_title(_rows(sheet.iter_rows(), before, sheet.start[1]))
+                before += sheet.end[0] + 1
     except (CalamineError, PasswordError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise BadFile("unsupported_file", f"not a readable workbook: {error}") from error
 
@@ -46,20 +47,22 @@ def _check_size(path: Path) -> None:
         raise BadFile("line_too_long", "the workbook unpacks to too much; save it as CSV")
 
 
-def _rows(rows: Sequence[Sequence[object]], before: int) -> Iterator[Record]:
+def _rows(rows: Iterable[Sequence[object]], before: int, blank: int) -> Iterator[Record]:
     for number, row in enumerate(rows, before + 1):
-        cells = [_text(cell) for cell in row]
+        cells = [*[""] * blank, *map(_text, row)]
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
             yield number, "\t".join(cells), cells
 
 
-def _without_title(records: list[Record]) -> list[Record]:
+def _without_title(records: Iterator[Record]) -> Iterator[Record]:
     """A table often has a title over its header: one cell, where the next row has more."""
-    while len(records) > 1 and _filled(records[0]) == 1 < _filled(records[1]):
-        records = records[1:]
-    return records
+    first, second = next(records, None), next(records, None)
+    while first and second and _filled(first) == 1 < _filled(second):
+        first, second = second, next(records, None)
+    yield from (record for record in (first, second) if record)
+    yield from records
 
 
 def _filled(record: Record) -> int:

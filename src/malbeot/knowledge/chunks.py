@@ -22,6 +22,7 @@ from malbeot.knowledge.rules import ChunkRules, rules
 from malbeot.records import Passage
 
 _STEP = " › "
+_DEEPEST = 7
 
 
 def chunks(document: Passage, by: ChunkRules | None = None) -> Iterator[Passage]:
@@ -30,7 +31,7 @@ def chunks(document: Passage, by: ChunkRules | None = None) -> Iterator[Passage]
     seen: Counter[str] = Counter()
     after = ""
     for heading, text in pieces(document.text, by):
-        title = _joined(document.title, heading)
+        title = _joined(document.title, *heading.split(_STEP))
         key = sha256("\0".join((document.id, title, text)).encode("utf-8", "replace")).hexdigest()[
             :20
         ]
@@ -100,20 +101,28 @@ def _short_enough(body: str, place: Span, longest: int) -> Iterator[Span]:
 
 
 def _under_headings(text: str, by: ChunkRules) -> Iterator[tuple[str, str]]:
-    """The lines between two headings, with the heading above them."""
-    heading, body = "", list[str]()
-    lines = [line.strip() for line in text.splitlines()]
-    listed = [bool(re.match(by.items, line)) for line in lines]
-    for at, (line, own) in enumerate(zip(lines, text.splitlines(), strict=True)):
-        found, rest = _heading(line, by)
-        if found and not (
-            listed[at] and any(listed[max(at - 1, 0) : at] + listed[at + 1 : at + 2])
-        ):
-            yield heading, "\n".join(body)
-            heading, body = found, [rest] * bool(rest)
-        else:
-            body.append(own)
-    yield heading, "\n".join(body)
+    """The lines between two headings, with the headings above them, the widest first."""
+    above: dict[int, str] = {}
+    body: list[str] = []
+    lines = text.splitlines()
+    listed = [bool(re.match(by.items, line.strip())) for line in lines]
+    for at, line in enumerate(lines):
+        beside = listed[max(at - 1, 0) : at] + listed[at + 1 : at + 2]
+        heading, rest = _heading(line.strip(), by)
+        if not heading or (listed[at] and any(beside)):
+            body.append(line)
+            continue
+        yield _STEP.join(above.values()), "\n".join(body)
+        level = _level(line.strip())
+        above = {wider: found for wider, found in above.items() if wider < level}
+        above[level] = heading
+        body = [rest] * bool(rest)
+    yield _STEP.join(above.values()), "\n".join(body)
+
+
+def _level(line: str) -> int:
+    """How deep a heading stands: of markdown by its marks, any other below those."""
+    return len(line) - len(line.lstrip("#")) or _DEEPEST
 
 
 def _heading(line: str, by: ChunkRules) -> tuple[str, str]:

@@ -78,8 +78,11 @@ class Query:
         return list(grams)
 
     def _without_typos(self) -> str:
-        """What the question is about, unknown words put as the next known ones are spelled."""
+        """What the question is about, unknown words put as the next known ones are spelled; not
+        in a large store, where chance has brought nearly any two letters together."""
         indexes = (self._indexes.passages, self._indexes.questions)
+        if sum(map(len, indexes)) > rules().query.mended_below:
+            return self.focus.about
         known = self._synonyms.pairs
 
         def seen(pair: str) -> bool:

@@ -19,6 +19,7 @@ from malbeot.knowledge.query import Query, Wording
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store, Stored, StoredQuestion
 
+_NAMING: tuple[Form, ...] = ("focus", "named")
 _AGAIN = 8
 _SURE = 1.4
 """So many times over what lets it answer, nothing else is tried."""
@@ -109,7 +110,8 @@ class _Judge:
                 yield self._view(row, "text", figures, asked, wording, worded, gain=gain)
 
     def _named(self, title: str) -> bool:
-        return any(word.text in title for word in self._query.wordings(title, "focus"))
+        said = (word.text for form in _NAMING for word in self._query.wordings(title, form))
+        return any(word.replace(" ", "") in title for word in said)
 
     def by_question(self, row: Stored, said: StoredQuestion) -> Iterator[View]:
         for wording in self._query.wordings(said.letters, self._form, spoken=True):

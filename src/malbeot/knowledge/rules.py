@@ -28,6 +28,7 @@ class QueryRules(_Table):
     terms: Count
     prefixes: Count
     many: Count
+    mended_below: Count
     synonym_worth: Share
     form_worth: dict[Form, Share]
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,8 @@ from malbeot.formats.bad import Bad, BadRow
 from malbeot.prepare.checks import BROKEN, Check, Language, checks, faults
 from malbeot.prepare.features import SCHEMA as FEATURES
 from malbeot.prepare.features import features
-from malbeot.prepare.repairs import Repair, repaired, repairs
+from malbeot.prepare.personal import Scrub, without
+from malbeot.prepare.repairs import Repair, repaired, repairs, scrubbed
 from malbeot.prepare.rules import rules
 from malbeot.prepare.setaside import SetAside
 from malbeot.records import Example, Page, Turn
@@ -32,6 +34,9 @@ from malbeot.text.tokens import Tokenizer, tokenizer
 Row = Example | Page | SetAside
 SCHEMA: dict[str, Any] = {"payload": pl.String, "reason": pl.String, "kind": pl.String, **FEATURES}
 _SAMPLES = 3
+_HELD = 4_096  # categories and licences come again and again
+_WORD = re.compile(r"[^\W_ㄱ-ㆎᄀ-ᇿ]")
+_JAMO = re.compile("[ㄱ-ㆎᄀ-ᇿ]")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -60,6 +65,10 @@ class Cleaner:
         self._repairs: list[Repair] = repairs(steps, keep)
         self._checks: list[Check] = checks(language)
         self._tokenize: Tokenizer = tokenizer(tokens)
+        own = frozenset(map(squeeze, keep))
+        self._scrub: Scrub | None = (
+            lru_cache(_HELD)(lambda text: scrubbed(text, own)) if "pii" in steps else None
+        )
 
     def batch(self, rows: Sequence[Row]) -> tuple[pl.DataFrame, Tally]:
         texts, parts, ends = flat(rows)
@@ -68,6 +77,8 @@ class Cleaner:
         for place, fault in faults(texts, parts, self._checks).items():
             wrong.setdefault(place, fault)
         outcomes = _outcomes(rows, texts.to_list(), ends, wrong)
+        if self._scrub:
+            outcomes = [without(row, self._scrub) for row in outcomes]
         tally = Tally(
             len(rows),
             Counter({name: change.texts for name, change in changes.items()}),
@@ -133,6 +144,8 @@ def _outcome(row: Row, texts: Sequence[str], fault: tuple[str, str] | None) -> R
     turns = tuple(Turn(turn.role, text) for turn, text in zip(row.turns, texts, strict=True))
     if echoes(turns):
         return aside(row, BadRow("echo"))
+    if laughs(turns):
+        return aside(row, BadRow("only_laughter"))
     return replace(row, turns=turns)
 
 
@@ -151,6 +164,12 @@ def echoes(turns: Sequence[Turn]) -> bool:
         for asked, said in pairwise(turns)
         if asked.role == "user" and said.role == "assistant"
     )
+
+
+def laughs(turns: Sequence[Turn]) -> bool:
+    """True when nobody says more than ㅋㅋㅋㅋ, ㅠㅠ or ㅇㅇ."""
+    said = "".join(turn.content for turn in turns if turn.role != "system")
+    return not _WORD.search(said) and bool(_JAMO.search(said))
 
 
 def _echo(asked: str, said: str) -> bool:

@@ -18,7 +18,8 @@ import polars as pl
 
 from malbeot.prepare.letters import broken, mixed_word, scripts
 from malbeot.prepare.loops import loop
-from malbeot.prepare.repairs import EVERYWHERE, Gate, Part, matching
+from malbeot.prepare.repairs import EVERYWHERE, Gate, Part, matching, opened
+from malbeot.prepare.repeats import may_loop
 from malbeot.prepare.rules import compiled, rules
 from malbeot.prepare.steps import injection
 from malbeot.text.endings import broken_off
@@ -30,11 +31,12 @@ _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LOOK_AROUND = re.compile(r"\(\?<?[!=][^()]*\)")
 # Bytes over 0x7f read as Latin-1 or Windows-1252, Hanja (in CP949 the bytes of UTF-8 Hangul fall
 # among them, 占 of 占쏙옙 too), and the marks of letters that are gone.
-_SUSPICIOUS = r"[\x{80}-\x{ff}ŒœŠšŸŽžƒˆ˜\x{2013}-\x{203a}€™一-鿿豈-﫿\x{fffd}]"
+_SUSPICIOUS = r"[\x{80}-\x{ff}ŒœŠšŸŽžƒˆ˜\x{2013}-\x{203a}€™一-鿿\x{f900}-\x{faff}\x{fffd}]"
 _HANGUL = r"[가-힣ㄱ-ㆎᄀ-ᇿ]"
 # Python counts numerals like ① among letters.
 _LETTERS = r"[\p{L}\p{No}\p{Nl}]"
 _FOREIGN = r"[[\p{L}\p{No}\p{Nl}]&&[^A-Za-z가-힣ㄱ-ㆎᄀ-ᇿ]]"
+_NOT_HANGUL = r"[[\p{L}\p{No}\p{Nl}]&&[^가-힣ㄱ-ㆎᄀ-ᇿ]]"
 _CLOSED = r"[\p{L}][.!?]$"
 
 
@@ -70,8 +72,8 @@ def checks(language: Language) -> list[Check]:
         _pattern("placeholder", patterns.placeholder, _ANSWER),
         Check("mixed_letters", lambda text: mixed_word(text) or None,
               lambda text: text.str.contains(r"[^\x{0}-\x{7f}가-힣]|[가-힣][a-z]{2}"), _ANSWER),
-        Check("loop", lambda text: loop(text) or None, lambda text: text.str.len_chars() > 3,
-              _ANSWER),
+        Check("loop", lambda text: loop(text) or None,
+              lambda text: text.map_batches(may_loop, return_dtype=pl.Boolean), _ANSWER),
         Check("unfinished", lambda text: text[-40:] if broken_off(text) else None,
               lambda text: ~text.str.contains(_CLOSED), _ANSWER),
     ]  # fmt: skip
@@ -91,10 +93,8 @@ def faults(
 ) -> dict[int, tuple[str, str]]:
     """Place of each faulty text → (reason, what shows it)."""
     found: dict[int, tuple[str, str]] = {}
-    frame = pl.DataFrame({"text": texts, "part": parts})
     for check in wanted:
-        mask = frame.select(check.gate(pl.col("text")) & pl.col("part").is_in(list(check.parts)))
-        for place in mask.to_series().arg_true().to_list():
+        for place in opened(texts, parts, check.gate, check.parts).to_list():
             if place not in found and (shown := check.find(texts[place])) is not None:
                 found[place] = (check.reason, shown)
     return found
@@ -126,8 +126,17 @@ def _length(text: str) -> str:
 
 
 def _mostly_other(text: pl.Expr) -> pl.Expr:
-    letters = text.str.count_matches(_LETTERS)
-    return text.str.count_matches(_HANGUL) < rules().language.korean_share * letters
+    return text.map_batches(_hangul_is_rare, return_dtype=pl.Boolean)
+
+
+def _hangul_is_rare(texts: pl.Series) -> pl.Series:
+    """Letters are counted only where some are not Hangul."""
+    places = texts.str.contains(_NOT_HANGUL).arg_true()
+    mixed = texts.gather(places)
+    hangul, letters = mixed.str.count_matches(_HANGUL), mixed.str.count_matches(_LETTERS)
+    rare = hangul < rules().language.korean_share * letters
+    none = pl.Series(texts.name, [False], dtype=pl.Boolean).new_from_index(0, len(texts))
+    return none.scatter(places.filter(rare), True)
 
 
 def _foreign(answer: str) -> str | None:

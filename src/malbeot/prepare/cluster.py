@@ -8,6 +8,7 @@ makes its cleaner once: a tokeniser takes seconds to load.
 from __future__ import annotations
 
 import importlib
+import json
 import socket
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.errors import UsageError
-from malbeot.formats.spans import Span
+from malbeot.formats.spans import Head, Span
 from malbeot.prepare.batch import Tally
 from malbeot.prepare.shards import Made, Steps, Unit, make
 
@@ -73,8 +74,16 @@ def _packed(unit: Unit) -> dict[str, Any]:
         "data": data,
         "kind": kind,
         "encoding": encoding,
-        "line": unit.span.line if unit.span else 0,
+        "span": json.dumps(asdict(unit.span)) if unit.span else "",
     }
+
+
+def _unpacked(told: str, size: int) -> Span:
+    """The span in a file that holds nothing else."""
+    span = json.loads(told)
+    head = span["head"]
+    names = head and head["names"] and tuple(head["names"])
+    return Span(0, size, span["line"], head and Head(head["separator"], names), span["last"])
 
 
 class _Worker:
@@ -89,7 +98,7 @@ class _Worker:
         with tempfile.TemporaryDirectory(prefix="malbeot-") as folder:
             path = Path(folder) / row["file"]
             path.write_bytes(row["data"])
-            span = Span(0, len(row["data"]), row["line"]) if row["line"] else None
+            span = _unpacked(row["span"], len(row["data"])) if row["span"] else None
             looked = (row["kind"], row["encoding"])
             unit = Unit(str(path), row["source"], looked, span, len(row["data"]), row["name"])
             made = make(unit, self._steps)

@@ -15,7 +15,8 @@ In: numbers only (features.py), in the order of the rows. Knows nothing of texts
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +29,7 @@ from malbeot.text.neighbours import Neighbours, numbered, score
 
 Watch = Callable[[int, int], None]
 _EVERY = 5_000
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +52,53 @@ class Decisions:
     capped: int = 0
 
 
-@dataclass(slots=True)
 class _Question:
-    number: int
-    row: int
-    """The first row that asked it."""
-    rows: list[int] = field(default_factory=list)
-    answers: dict[int, int] = field(default_factory=dict)
-    """Key of an answer → the row that gave it."""
-    same: list[_Question] = field(default_factory=list)
-    """Questions like it, itself not among them."""
+    """There may be a million of them: what most do not need is not made."""
 
+    __slots__ = ("_answers", "number", "row", "rows", "same")
 
-@dataclass(slots=True)
-class _Instruction:
-    """A first line, how many questions stand under it, and pairs of them that share only it."""
+    def __init__(self, number: int, row: int) -> None:
+        self.number = number
+        self.row = row
+        """The first row that asked it."""
+        self.rows: list[int] = []
+        self.same: list[_Question] | tuple[()] = ()
+        """Questions like it, itself not among them."""
+        self._answers: dict[int, int] | None = None
 
-    questions: int = 0
-    pairs: list[tuple[int, int]] = field(default_factory=list)
+    def answered(self, row: int, answers: Sequence[int]) -> None:
+        """A row that is kept; `answers` are the keys of all rows' answers."""
+        self.rows.append(row)
+        if self._answers is not None:
+            self._answers.setdefault(answers[row], row)
+        elif len(self.rows) > _FEW:
+            self._answers = {answers[other]: other for other in reversed(self.rows)}
+
+    def gave(self, answer: int, answers: Sequence[int]) -> int | None:
+        """The first row that gave the answer of this key."""
+        if self._answers is not None:
+            return self._answers.get(answer)
+        return next((row for row in self.rows if answers[row] == answer), None)
+
+    def like(self, other: _Question) -> None:
+        if isinstance(self.same, list):
+            self.same.append(other)
+        else:
+            self.same = [other]
 
 
 def compare(rows: pl.DataFrame, evaluation: int = 0, watch: Watch | None = None) -> Decisions:
     """Decide about every row of features; the first `evaluation` rows are questions of evaluation
     files, which are compared with but never kept. `watch` hears (rows done, rows in all)."""
-    comparison = _Comparison(rows)
-    for place in range(len(rows)):
+    comparison, count = _Comparison(rows), len(rows)
+    del rows  # the caller may have let go of them too
+    for place in range(count):
         if place < evaluation:
             comparison.guard(place)
         else:
             comparison.place(place)
-        if watch and (place % _EVERY == 0 or place == len(rows) - 1):
-            watch(place + 1, len(rows))
+        if watch and (place % _EVERY == 0 or place == count - 1):
+            watch(place + 1, count)
     return comparison.decided()
 
 
@@ -88,15 +106,19 @@ class _Comparison:
     def __init__(self, rows: pl.DataFrame) -> None:
         limits = rules().duplicates
         self._limits = limits
-        self._keys = {name: rows[name].to_list() for name in rows.columns if name.endswith("_key")}
+        self._keys = {name: array("Q", rows[name].to_numpy().tobytes())
+                      for name in rows.columns if name.endswith("_key")}  # fmt: skip
         lists = [_lists(rows[name]) for name in ("question", "details", "answer")]
         self._asked, self._details, self._said = numbered(*lists)
         self._near = self._neighbours()
         self._guard = self._neighbours()
         self._guarded: dict[int, int] = {}
         self._by_key: dict[int, _Question] = {}
-        self._of_row: dict[int, _Question] = {}
-        self._instructions: dict[int, _Instruction] = {}
+        self._of_row: list[_Question | None] = [None] * len(rows)
+        self._under: dict[int, int] = {}
+        """Key of a first line → how many questions stand under it."""
+        self._only_line: dict[int, list[tuple[int, int]]] = {}
+        """Key of a first line → pairs of questions that share only it."""
         self._spellings: dict[bytes, _Question] = {}
         self._uncompared = 0
         self._groups = Groups()
@@ -132,13 +154,14 @@ class _Comparison:
 
     def decided(self) -> Decisions:
         few = self._limits.shared_instruction
-        for instruction in self._instructions.values():
-            if instruction.questions < few:
-                for one, other in instruction.pairs:
+        for first, pairs in self._only_line.items():
+            if self._under[first] < few:
+                for one, other in pairs:
                     self._groups.join(one, other)
         names = self._groups.names()
-        self._decisions.groups = {row: names[question.number]
-                                  for row, question in self._of_row.items()}  # fmt: skip
+        self._decisions.groups = {
+            row: names[question.number] for row, question in enumerate(self._of_row) if question
+        }
         self._decisions.capped = self._near.capped + self._guard.capped + self._uncompared
         return self._decisions
 
@@ -153,8 +176,8 @@ class _Comparison:
         same letters with other spaces are one question, but have neighbours of their own."""
         if known := self._spellings.get(self._asked[place].tobytes()):
             return [known]
-        found = {self._of_row[row].number: self._of_row[row] for row in self._near.near(place)}
-        return list(found.values())
+        near = (self._of_row[row] for row in self._near.near(place))
+        return list({question.number: question for question in near if question}.values())
 
     def _only_instruction(self, place: int, other: _Question) -> bool:
         """True for questions that share their first line and are not near below it."""
@@ -174,7 +197,7 @@ class _Comparison:
         compared = [question, *others.values()]
         answer, group = self._keys["answer_key"][place], self._keys["group_key"][place]
         for other in compared:
-            row = other.answers.get(answer)
+            row = other.gave(answer, self._keys["answer_key"])
             if row is not None and (other is question or not self._variants(row, group)):
                 return Duplicate(row, 1.0, other is question)
         return self._near_answer(place, compared, group)
@@ -203,7 +226,7 @@ class _Comparison:
         self._groups.add(f"{key:016x}")
         self._by_key[key] = question
         first = self._keys["first_key"][place]
-        self._instructions.setdefault(first, _Instruction()).questions += 1
+        self._under[first] = self._under.get(first, 0) + 1
 
     def _connect(
         self, question: _Question, place: int, same: list[_Question], near: list[_Question]
@@ -218,19 +241,18 @@ class _Comparison:
         self._of_row[place] = question
         for other in same:
             if other is not question:
-                question.same.append(other)
-                other.same.append(question)
+                question.like(other)
+                other.like(question)
                 self._groups.join(question.number, other.number)
-        instruction = self._instructions[self._keys["first_key"][question.row]]
-        if instruction.questions < self._limits.shared_instruction:
+        first = self._keys["first_key"][question.row]
+        if len(near) > len(same) and self._under[first] < self._limits.shared_instruction:
             apart = {other.number for other in same}
-            instruction.pairs.extend(
+            self._only_line.setdefault(first, []).extend(
                 (question.number, other.number) for other in near if other.number not in apart
             )
 
     def _keep(self, question: _Question, place: int) -> None:
-        question.rows.append(place)
-        question.answers.setdefault(self._keys["answer_key"][place], place)
+        question.answered(place, self._keys["answer_key"])
         self._of_row[place] = question
         if group := self._keys["group_key"][place]:
             self._groups.join(question.number, self._named.setdefault(group, question.number))
@@ -240,4 +262,4 @@ def _lists(column: pl.Series) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.in
     """(all tokens, where each row's begin and the last one's end)."""
     lengths = column.list.len().fill_null(0).to_numpy().astype(np.int64)
     starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-    return column.explode().drop_nulls().to_numpy().astype(np.uint64), starts
+    return column.explode().drop_nulls().to_numpy(), starts

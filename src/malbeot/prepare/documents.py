@@ -16,9 +16,9 @@ from malbeot.prepare.rules import rules
 from malbeot.text.documents import NearDocuments
 
 
-def repeated_pages(shards: Iterable[Path]) -> dict[int, tuple[str, float]]:
-    """Only tables with pages in them are read."""
-    near: NearDocuments[str] = NearDocuments(rules().duplicates.document_threshold)
+def repeated_pages(shards: Iterable[Path], folder: Path) -> dict[int, tuple[str, float]]:
+    """Only tables with pages in them are read. Texts rest in `folder` meanwhile."""
+    near: NearDocuments[str] = NearDocuments(rules().duplicates.document_threshold, folder)
     found: dict[int, tuple[str, float]] = {}
     place = 0
     for shard in shards:

@@ -8,7 +8,8 @@ from functools import cache
 
 from malbeot.prepare.rules import rules
 
-_SHORTEST = 4
+# Letters of a phrase that repeats.
+SHORTEST, LONGEST = 4, 50
 _SENTENCE = re.compile(r"[.!?…\n]+")
 
 
@@ -38,9 +39,13 @@ def _sentences(answer: str) -> str:
 def _periodic(tail: str) -> bool:
     """False when no phrase can stand that often in a row: a phrase of n letters that stands r
     times has at most n different runs of four letters at n·r − 3 places."""
-    runs = [tail[start : start + _SHORTEST] for start in range(len(tail) - _SHORTEST + 1)]
-    least = _SHORTEST * rules().loop.phrase_repeats - (_SHORTEST - 1) - _SHORTEST
-    return len(runs) - len(set(runs)) >= least
+    runs = [tail[start : start + SHORTEST] for start in range(len(tail) - SHORTEST + 1)]
+    return len(runs) - len(set(runs)) >= least_repeats()
+
+
+def least_repeats() -> int:
+    """How many runs of four letters stand again, at least, in a phrase that repeats."""
+    return SHORTEST * rules().loop.phrase_repeats - (SHORTEST - 1) - SHORTEST
 
 
 def _has_letter(text: str) -> bool:
@@ -61,4 +66,4 @@ def _letters() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     """A phrase that fills the end of a text, the last time perhaps cut."""
     times = rules().loop.phrase_repeats - 1
-    return re.compile(rf"([^\n]{{{_SHORTEST},50}}?)\1{{{times},}}[^\n]{{0,50}}$")
+    return re.compile(rf"([^\n]{{{SHORTEST},{LONGEST}}}?)\1{{{times},}}[^\n]{{0,{LONGEST}}}$")

@@ -1,7 +1,7 @@
 """The report as a page one reads at a glance: what came in, what was kept, what was changed.
 
-In: a Report. Out: one HTML file that needs no network and no script. All texts are escaped: they
-come from anywhere.
+In: a Report whose other files are written. Out: one HTML file that needs no network and no script.
+All texts are escaped: they come from anywhere.
 """
 
 from __future__ import annotations
@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from malbeot.files import read_toml
+from malbeot.formats.documents import is_document
 from malbeot.prepare.report import LENGTH_BINS, Report
 from malbeot.prepare.setaside import reasons
+from malbeot.prepare.shown import Shown, ShownRow
+from malbeot.prepare.write import SET_ASIDE
 
 _ROOM = Path(__file__).parent
 _LONGEST = 260
+_MOST_ROWS = 5  # of one reason
+_MOST_FILES = 30
+_OPEN = 4  # so many reasons are shown unfolded
 
 
 @cache
@@ -25,16 +32,17 @@ def _words() -> dict[str, Any]:
     return read_toml(_ROOM / "page.toml")
 
 
-def page(report: Report) -> str:
-    words = _words()
+def page(report: Report, folder: Path | None = None) -> str:
+    """`folder` holds the other files now; without it, the folder that the report names."""
+    words, shown = _words(), Shown(report, folder or Path(report.out), _MOST_ROWS)
     parts = [
         _headline(report),
+        _section(words["reasons"], _reasons(report, shown)),
         _section(words["funnel"], _funnel(report)),
-        _section(words["reasons"], _reasons(report)),
         _section(words["repairs"], _repairs(report)),
         _section(words["lengths"], _lengths(report)),
         _section(words["duplicates"], _duplicates(report)),
-        _section(words["files"], _files(report)),
+        _section(words["files"], _files(shown)),
     ]
     style = (_ROOM / "page.css").read_text(encoding="utf-8")
     return (
@@ -43,6 +51,11 @@ def page(report: Report) -> str:
         f"<title>{words['title']}</title><style>{style}</style></head>"
         f"<body><main><h1>{words['title']}</h1>{''.join(parts)}</main></body></html>\n"
     )
+
+
+def reason_name(reason: str) -> str:
+    """In a few Korean words."""
+    return str(_words()["reason_names"].get(reason, reason))
 
 
 def _section(title: str, body: str) -> str:
@@ -58,7 +71,10 @@ def _headline(report: Report) -> str:
         (words["set_aside"], report.set_aside),
     ]
     cells = "".join(f"<div><b>{number:,}</b><span>{name}</span></div>" for name, number in figures)
-    return f'<div class="figures">{cells}</div>'
+    told = _words()["nothing_aside" if not report.set_aside else "some_aside"]
+    said = told.format(rows=report.rows_in, kept=report.kept + report.documents,
+                       aside=report.set_aside)  # fmt: skip
+    return f'<p class="said">{said}</p><div class="figures">{cells}</div>'
 
 
 def _funnel(report: Report) -> str:
@@ -74,18 +90,64 @@ def _funnel(report: Report) -> str:
     return _bars([(name, number, f"{number:,}") for name, number in steps])
 
 
-def _reasons(report: Report) -> str:
-    rows = [
-        (f"<code>{escape(name)}</code>", f"{number:,}", escape(reasons()[name]["fix_ko"]))
-        for name, number in report.reasons.items()
+def _reasons(report: Report, shown: Shown) -> str:
+    words = _words()
+    blocks = []
+    for place, (reason, number) in enumerate(report.reasons.items()):
+        rows = shown.rows(reason)
+        name = f"{reason_name(reason)} <code>{escape(reason)}</code>"
+        blocks.append(
+            f"<details{' open' if place < _OPEN else ''}><summary><b>{name}</b>"
+            f"<span>{number:,}</span></summary>"
+            f'<p class="fix">{escape(reasons()[reason]["fix_ko"])}</p>{"".join(map(_row, rows))}'
+        )
+        if number > len(rows):
+            some = words["some"].format(total=f"{number:,}", shown=len(rows))
+            blocks.append(f'<p class="more">{some}</p>')
+        blocks.append("</details>")
+    if blocks:
+        link = f'<a href="{SET_ASIDE}">{SET_ASIDE}</a>'
+        blocks.append(f'<p class="more">{words["whole"].format(file=link)}</p>')
+    return "".join(blocks)
+
+
+def _row(row: ShownRow) -> str:
+    """One row set aside: where it stands, what it says, and what was seen in it."""
+    file, mark, line = row.instead.rpartition(":")
+    instead = _place(file, int(line)) if mark and line.isdecimal() else row.instead
+    seen = [
+        f"<p><span>{_words()['sample_labels'][name]}</span> {_shown(text)}</p>"
+        for name, text in (("detail", row.detail), ("instead", instead))
+        if text
     ]
-    return _table(_words()["reason_columns"], rows)
+    return (
+        f'<article><h4>{escape(_place(row.file, row.line))}</h4><div class="text">'
+        f"{_dialogue(row.text)}</div>{''.join(seen)}</article>"
+    )
+
+
+def _place(file: str, line: int) -> str:
+    """Lines of a table as an editor or a spreadsheet counts them, pages of a document."""
+    counted = _words()["section" if is_document(Path(file)) else "line"]
+    return f"{file} {counted.format(line=line)}" if line else file
+
+
+def _dialogue(text: str) -> str:
+    """A dialogue is set aside as 'user: … ⏎ assistant: …'; any other text is shown as it is."""
+    lines = []
+    for part in text.split(" ⏎ "):
+        role, mark, said = part.partition(": ")
+        name = _words()["roles"].get(role) if mark else None
+        lines.append(f"<b>{name}</b> {_shown(said)}" if name else _shown(part))
+    return "\n".join(lines)
 
 
 def _repairs(report: Report) -> str:
     words = _words()
     blocks = []
     for name, number in report.changed.items():
+        if not number:
+            continue
         title = f"{words['repair_names'].get(name, escape(name))} — {number:,}"
         rows = [(_shown(old), _shown(new)) for old, new in report.samples.get(name, ())]
         blocks.append(f"<h3>{title}</h3>" + _table(words["sample_columns"], rows))
@@ -109,12 +171,14 @@ def _duplicates(report: Report) -> str:
     return _table(_words()["pair_columns"], rows)
 
 
-def _files(report: Report) -> str:
+def _files(shown: Shown) -> str:
+    counts = shown.files()
     rows = [
-        (escape(file.file), escape(f"{file.kind} {file.encoding}"), f"{file.rows_in:,}",
-         f"{file.kept:,}")
-        for file in report.files
-    ]  # fmt: skip
+        (escape(name), f"{file.rows:,}", f"{file.kept:,}", f"{file.aside:,}")
+        for name, file in islice(counts.items(), _MOST_FILES)
+    ]
+    if more := max(0, len(counts) - _MOST_FILES):
+        rows.append((_words()["files_more"].format(count=f"{more:,}"), "", "", ""))
     return _table(_words()["file_columns"], rows)
 
 

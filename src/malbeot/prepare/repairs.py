@@ -38,9 +38,9 @@ class Repair:
     parts: frozenset[Part] = EVERYWHERE
 
 
-def matching(pattern: str) -> Gate:
-    """Open for texts in which the pattern (of Rust's regex: no look-around) is found."""
-    return lambda text: text.str.contains(pattern)
+def matching(*patterns: str) -> Gate:
+    """Open for texts in which a pattern (of Rust's regex: no look-around) is found."""
+    return lambda text: pl.any_horizontal(text.str.contains(pattern) for pattern in patterns)
 
 
 def _unlike(pattern: str) -> Gate:
@@ -55,14 +55,14 @@ def _known(keep: tuple[str, ...] = ()) -> Mapping[str, Repair]:
         Repair("clean", clean, _unlike(f"^{PLAIN}$")),
         Repair("laughter", laughter.apply, matching(laughter.GATE)),
         Repair("markup", markup.apply, matching(markup.GATE)),
-        Repair("boilerplate", boilerplate.apply, matching(boilerplate.GATE), said),
-        Repair("pii", lambda text: _scrubbed(text, own), matching(pii.GATE)),
+        Repair("boilerplate", boilerplate.apply, matching(*boilerplate.GATES), said),
+        Repair("pii", lambda text: scrubbed(text, own), matching(pii.GATE)),
         Repair("crisis_numbers", crisis_numbers.apply, matching(crisis_numbers.GATE)),
     )
     return {step.name: step for step in steps}
 
 
-def _scrubbed(text: str, own: frozenset[str]) -> str:
+def scrubbed(text: str, own: frozenset[str]) -> str:
     """Personal data replaced by what it was; what is the operator's own stays."""
     if not own:
         return pii.scrub(text).text
@@ -93,15 +93,22 @@ class Change:
     samples: list[tuple[str, str]]
 
 
+def opened(texts: pl.Series, parts: pl.Series, gate: Gate, wanted: frozenset[Part]) -> pl.Series:
+    """Places of the texts of those parts for which the gate opens."""
+    if wanted == EVERYWHERE:
+        return texts.to_frame("text").select(gate(pl.col("text"))).to_series().arg_true()
+    places = parts.is_in(list(wanted)).arg_true()
+    some = texts.gather(places).to_frame("text").select(gate(pl.col("text"))).to_series()
+    return places.gather(some.arg_true())
+
+
 def repaired(
     texts: pl.Series, parts: pl.Series, steps: Sequence[Repair], samples: int
 ) -> tuple[pl.Series, dict[str, Change]]:
     """All texts after all steps, and what each step did."""
     changes: dict[str, Change] = {}
     for step in steps:
-        frame = pl.DataFrame({"text": texts, "part": parts})
-        mask = frame.select(step.gate(pl.col("text")) & pl.col("part").is_in(list(step.parts)))
-        places = mask.to_series().arg_true()
+        places = opened(texts, parts, step.gate, step.parts)
         before = texts.gather(places).to_list()
         after = [_applied(step, text) for text in before]
         moved = [(old, new) for old, new in zip(before, after, strict=True) if old != new]

@@ -3,8 +3,9 @@
 1. Every file is cut into units, and each unit is read and cleaned into a shard (shards.py), here or
    on a cluster. Shards of a run that was killed are found and not made again.
 2. Rows are compared with each other by their numbers (compare.py) and given their side.
-3. The files are written whole, and report.json, which holds the others' sha256, comes last: a
-   directory without it is not finished, and running again makes the same files.
+3. The files are written aside and appear together (landing.py); report.json, which holds the
+   others' sha256, comes last: a directory without it is not finished, and running again makes the
+   same files.
 """
 
 from __future__ import annotations
@@ -30,21 +31,22 @@ from malbeot.prepare.contamination import questions
 from malbeot.prepare.documents import repeated_pages
 from malbeot.prepare.features import SCHEMA as FEATURES
 from malbeot.prepare.features import of_questions
+from malbeot.prepare.landing import REPORT, together
 from malbeot.prepare.local import made_here
 from malbeot.prepare.page import page
 from malbeot.prepare.read import read
 from malbeot.prepare.report import LENGTH_BINS, FileReport, Report
 from malbeot.prepare.rules import rules
-from malbeot.prepare.shards import Made, Shelf, Steps, Unit, units
+from malbeot.prepare.shards import Done, Shelf, Steps, Unit, units
 from malbeot.prepare.split import SIDES, sides
 from malbeot.prepare.write import DOCUMENTS, FILES, Verdicts, Written, write
 from malbeot.records import Example
 from malbeot.settings import PrepareSettings
 from malbeot.text.tokens import tokenizer
 
-REPORT = "report.json"
 PAGE = "report.html"
 _WORK = ".work"
+__all__ = ["PAGE", "REPORT", "Plan", "Watch", "check", "clean_rows", "prepare"]
 Watch = Callable[[str, float, float, str], None]
 """A part of the job ("reading", "comparing"), how much of it is done, of how much, and words."""
 
@@ -135,17 +137,18 @@ class _Run:
         reused = self._make(every)
         shards = [self._shelf.table(unit) for unit in every]
         verdicts, lengths = self._decided(shards)
-        (self._out / REPORT).unlink(missing_ok=True)
         for left in self._out.glob(".*.tmp"):  # of a run that was killed while it wrote
             left.unlink()
-        written = write(shards, self._out, verdicts)
-        files = [self._of_file(path, hashes[path], work[path]) for path in self._paths]
-        report = self._summed(written, verdicts.dialogues, files, self._tally(every))
-        report = replace(report, lengths=lengths, reused=reused,
-                         seconds=round(time.monotonic() - self._started, 3))  # fmt: skip
-        write_text(self._out / PAGE, page(report))
-        report = replace(report, wrote={name: sha256(self._out / name) for name in (*FILES, PAGE)})
-        write_json(self._out / REPORT, report.as_dict())
+        with together(self._out) as new:
+            written = write(shards, new, verdicts)
+            files = [self._of_file(path, hashes[path], work[path]) for path in self._paths]
+            report = self._summed(written, verdicts.dialogues, files, self._tally(every))
+            report = replace(report, lengths=lengths, reused=reused,
+                             seconds=round(time.monotonic() - self._started, 3))  # fmt: skip
+            write_text(new / PAGE, page(report, new))
+            wrote = {name: sha256(new / name) for name in (*FILES, PAGE)}
+            report = replace(report, wrote=wrote)
+            write_json(new / REPORT, report.as_dict())
         shutil.rmtree(self._out / _WORK, ignore_errors=True)
         return report
 
@@ -156,33 +159,32 @@ class _Run:
         done = total - sum(unit.bytes for unit in missing)
         rows = 0
         for made in self._made(missing):
-            self._shelf.put(made)
             done += made.unit.bytes
-            rows += made.tally.rows
+            rows += made.rows
             self._watch("reading", done, total, f"{rows:,} rows")
         return len(every) - len(missing)
 
-    def _made(self, missing: Sequence[Unit]) -> Iterator[Made]:
+    def _made(self, missing: Sequence[Unit]) -> Iterator[Done]:
         if self._plan.ray:
             from malbeot.prepare.cluster import made_on_cluster
 
-            return made_on_cluster(missing, self._plan.steps, self._plan.ray)
-        return made_here(missing, self._plan.steps, self._plan.settings.jobs)
+            made = made_on_cluster(missing, self._plan.steps, self._plan.ray)
+            return map(self._shelf.put, made)
+        return made_here(missing, self._plan.steps, self._plan.settings.jobs, self._shelf)
 
     def _decided(self, shards: Sequence[Path]) -> tuple[Verdicts, dict[str, list[int]]]:
         asked = [found for path in self._plan.against for found in questions(path)]
         guarded = of_questions([text for _, text in asked], tokenizer(self._plan.settings.tokens))
-        rows = pl.concat([guarded, *map(_numbers, shards)])
-        decisions = compare(rows, len(guarded), self._comparing)
-        lengths = {name: _histogram(rows[f"{name}_chars"][len(guarded) :])
+        rows = [pl.concat([guarded, *map(_numbers, shards)])]
+        lengths = {name: _histogram(rows[0][f"{name}_chars"][len(guarded) :])
                    for name in ("question", "answer")}  # fmt: skip
-        del rows
+        decisions = compare(rows.pop(), len(guarded), self._comparing)
         groups = list(decisions.groups.values())
         chosen = sides(groups, self._plan.settings.validation_share,
                        self._plan.settings.test_share, rules().split.largest_group)  # fmt: skip
         by_row = dict(zip(decisions.groups, chosen, strict=True))
         where = tuple(place for place, _ in asked)
-        return Verdicts(decisions, by_row, repeated_pages(shards), where), lengths
+        return Verdicts(decisions, by_row, repeated_pages(shards, self._out), where), lengths
 
     def _comparing(self, done: int, total: int) -> None:
         self._watch("comparing", done, total, f"{done:,} rows compared")

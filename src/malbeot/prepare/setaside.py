@@ -1,6 +1,7 @@
 """A row that was not kept: where it stood, why, and what would help.
 
-Reasons are the names in reasons.toml here and in formats/; a test holds that every one used exists.
+Reasons are the names in reasons.toml here, in rewrite/ and in formats/; a test holds that every one
+used exists.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from malbeot.files import read_toml
 from malbeot.formats import bad
 
 _FILE = Path(__file__).with_name("reasons.toml")
+_REWRITING = _FILE.parent / "rewrite" / "reasons.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,4 @@ class SetAside:
 @cache
 def reasons() -> dict[str, dict[str, str]]:
     """Each reason's `fix` (English) and `fix_ko` (Korean)."""
-    return bad.reasons() | read_toml(_FILE)
+    return bad.reasons() | read_toml(_FILE) | read_toml(_REWRITING)

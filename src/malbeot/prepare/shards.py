@@ -16,19 +16,21 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
 from malbeot import __version__
 from malbeot.files import atomic, write_json
-from malbeot.formats.rows import Look, kind_of
-from malbeot.formats.spans import Span, spans
+from malbeot.formats.rows import Look, kind_of, parts_of
+from malbeot.formats.spans import Span
 from malbeot.prepare.batch import SCHEMA, Cleaner, Row, Tally
 from malbeot.prepare.checks import Language
 from malbeot.prepare.read import known, read
 
 _BATCH = 4_000
-_SPAN_BYTES = 4 << 20
+_COMPRESSION: Literal["lz4"] = "lz4"
+_SPAN_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +59,30 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A shard as bytes of Parquet, with its tally."""
+    """A shard as bytes of Parquet, with its tally: how it travels between machines."""
 
     unit: Unit
     table: bytes
     tally: Tally
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A unit whose shard is on the shelf, and how many rows it held."""
+
+    unit: Unit
+    rows: int
+
+
 def units(path: Path, file_hash: str, steps: Steps) -> Iterator[Unit]:
-    """The file cut into units; only files of one JSON object a line can be cut."""
+    """The file cut into units, as far as it can be."""
     looked = kind_of(path, known)
-    whole = looked[0] != "rows"
-    for span in spans(path, looked[1], path.stat().st_size if whole else _SPAN_BYTES):
+    for part, span in parts_of(path, looked, _SPAN_BYTES, known):
         made_by = [__version__, pl.__version__, _rules(), asdict(steps), file_hash, str(path),
-                   looked, asdict(span)]  # fmt: skip
+                   part, span and asdict(span)]  # fmt: skip
         name = sha256(json.dumps(made_by).encode()).hexdigest()[:32]
-        yield Unit(str(path), str(path), looked, None if whole else span, span.size, name)
+        size = span.size if span else path.stat().st_size
+        yield Unit(str(path), str(path), part, span, size, name)
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +98,15 @@ def _rules() -> str:
 
 
 def make(unit: Unit, steps: Steps) -> Made:
-    """Read and clean one unit. Holds one batch of rows at a time, beside the finished table."""
+    """Read and clean one unit."""
+    table, tally = _cleaned(unit, steps)
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression=_COMPRESSION)
+    return Made(unit, buffer.getvalue(), tally)
+
+
+def _cleaned(unit: Unit, steps: Steps) -> tuple[pl.DataFrame, Tally]:
+    """Holds one batch of rows at a time, beside the finished table."""
     cleaner = _cleaner(steps)
     tally = Tally()
     tables = [pl.DataFrame(schema=SCHEMA)]
@@ -96,9 +114,7 @@ def make(unit: Unit, steps: Steps) -> Made:
         table, done = cleaner.batch(rows)
         tables.append(table)
         tally.add(done)
-    buffer = io.BytesIO()
-    pl.concat(tables).write_parquet(buffer, compression="lz4")
-    return Made(unit, buffer.getvalue(), tally)
+    return pl.concat(tables), tally
 
 
 def _rows(unit: Unit) -> Iterator[Row]:
@@ -117,24 +133,34 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """The folder in which finished shards wait."""
+    """The folder in which finished shards wait. Several processes may put theirs there."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    folder: Path
 
     def has(self, unit: Unit) -> bool:
         return self._tally(unit).is_file()
 
-    def put(self, made: Made) -> None:
+    def make(self, unit: Unit, steps: Steps) -> Done:
+        """Read and clean one unit, and put its shard here."""
+        table, tally = _cleaned(unit, steps)
+        with atomic(self.table(unit), "wb") as file:
+            table.write_parquet(file, compression=_COMPRESSION)
+        return self._tallied(unit, tally)
+
+    def put(self, made: Made) -> Done:
         with atomic(self.table(made.unit), "wb") as file:
             file.write(made.table)
-        tally = {"rows": made.tally.rows, "changed": dict(made.tally.changed),
-                 "samples": made.tally.samples}  # fmt: skip
-        write_json(self._tally(made.unit), tally)
+        return self._tallied(made.unit, made.tally)
+
+    def _tallied(self, unit: Unit, tally: Tally) -> Done:
+        told = {"rows": tally.rows, "changed": dict(tally.changed), "samples": tally.samples}
+        write_json(self._tally(unit), told)
+        return Done(unit, tally.rows)
 
     def table(self, unit: Unit) -> Path:
-        return self._folder / f"{unit.name}.parquet"
+        return self.folder / f"{unit.name}.parquet"
 
     def tally(self, unit: Unit) -> Tally:
         raw = json.loads(self._tally(unit).read_text(encoding="utf-8"))
@@ -145,4 +171,4 @@ class Shelf:
         return tally
 
     def _tally(self, unit: Unit) -> Path:
-        return self._folder / f"{unit.name}.json"
+        return self.folder / f"{unit.name}.json"

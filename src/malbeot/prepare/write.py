@@ -6,8 +6,8 @@
     untrained.jsonl                           of these, whole: sound rows like others, or like
                                               evaluation files; true, but not to be trained on
 
-In: shards in order, and what was decided about their rows. Each file appears whole, and the
-report, written after them, says that all are there.
+In: shards in order, and what was decided about their rows. Knows nothing of how the files come to
+their place (landing.py).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import IO, Any
 
 import polars as pl
@@ -75,8 +76,13 @@ class _Writer:
         self._verdicts = verdicts
         self._dialogues = len(verdicts.evaluation)
         self._pages = 0
-        self._origins: dict[int, str] = {}
-        self._wanted = {found.of for found in verdicts.dialogues.duplicates.values()}
+        found = verdicts.dialogues.duplicates
+        self._origins: dict[int, tuple[str, int]] = {}
+        """Where the rows stand that others repeat."""
+        self._wanted = {duplicate.of for duplicate in found.values()}
+        near = sorted(place for place in found if not found[place].exact)[:_SHOWN_PAIRS]
+        self._shown = {found[place].of: "" for place in near}
+        """What those rows say of which the report shows a pair."""
         self.written = Written()
 
     def row(self, payload: str, reason: str, kind: str) -> None:
@@ -103,13 +109,14 @@ class _Writer:
         place, self._dialogues = self._dialogues, self._dialogues + 1
         decided = self._verdicts.dialogues
         row = json.loads(payload)
-        where = f"{row.get('source', '')}:{row.get('line', 0)}"
         if place in self._wanted:
-            self._origins[place] = f"{where}\n{_said(row)}"
+            self._origins[place] = intern(row.get("source", "")), row.get("line", 0)
+        if place in self._shown:
+            self._shown[place] = _said(row)
         if duplicate := decided.duplicates.get(place):
-            of, _, kept = self._origins[duplicate.of].partition("\n")
+            of = "{}:{}".format(*self._origins[duplicate.of])
             if not duplicate.exact and len(self.written.pairs) < _SHOWN_PAIRS:
-                self.written.pairs.append((_said(row), kept, duplicate.score))
+                self.written.pairs.append((_said(row), self._shown[duplicate.of], duplicate.score))
             self._aside(row.get("source", ""), row.get("line", 0), _said(row),
                         "exact_duplicate" if duplicate.exact else "near_duplicate",
                         duplicate_of=of, score=round(duplicate.score, 4))  # fmt: skip

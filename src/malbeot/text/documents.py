@@ -5,6 +5,8 @@ candidates without comparing all; each candidate is then compared exactly, so wh
 near-duplicate always is one. What LSH may miss is bounded: at the threshold itself fewer than one
 pair in a thousand, above it far fewer.
 
+Texts of the documents kept rest in a file: what is held for one is its sketch and its place there.
+
     seen = NearDocuments(0.7)
     seen.place("page 1", text)         →  None: kept
     seen.place("page 9", nearly_same)  →  Match(score=0.93, key="page 1")
@@ -16,9 +18,13 @@ long texts; questions and instructions are compared by `duplicates`. Needs the e
 from __future__ import annotations
 
 import importlib
+from array import array
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Generic, TypeVar
+from weakref import finalize
 
 from malbeot.errors import UsageError
 from malbeot.text.duplicates import Match
@@ -33,9 +39,10 @@ _HELD_SETS = 512
 
 
 class NearDocuments(Generic[Key]):
-    """The documents kept so far. `threshold` is the least Jaccard that makes a near-duplicate."""
+    """The documents kept so far. `threshold` is the least Jaccard that makes a near-duplicate;
+    `folder` is where their texts rest, in a file without a name."""
 
-    def __init__(self, threshold: float = 0.7) -> None:
+    def __init__(self, threshold: float = 0.7, folder: Path | None = None) -> None:
         if not 0 < threshold <= 1:
             raise UsageError(f"threshold {threshold:g}: name a number above 0, at most 1")
         rensa: Any = importlib.import_module("rensa")  # in the extra `data`
@@ -44,7 +51,9 @@ class NearDocuments(Generic[Key]):
         self._minhash: Any = rensa.RMinHash
         self._lsh: Any = rensa.RMinHashLSH(threshold, bands * rows, bands)
         self._keys: list[Key] = []
-        self._texts: list[str] = []
+        self._file: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115 - closed with this object
+        finalize(self, self._file.close)
+        self._ends = array("Q", [0])
         self._shingles = lru_cache(_HELD_SETS)(self._shingles_of)
 
     def __len__(self) -> int:
@@ -63,11 +72,14 @@ class NearDocuments(Generic[Key]):
             return Match(best[0], self._keys[-best[1]])
         self._lsh.insert(len(self._keys), sketch)
         self._keys.append(key)
-        self._texts.append(letters)
+        self._file.seek(self._ends[-1])
+        self._ends.append(self._ends[-1] + self._file.write(letters.encode()))
         return None
 
     def _shingles_of(self, item: int) -> frozenset[str]:
-        return shingles(self._texts[item])
+        start, end = self._ends[item], self._ends[item + 1]
+        self._file.seek(start)
+        return shingles(self._file.read(end - start).decode())
 
 
 def bands_for(threshold: float) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from malbeot.text.duplicates import f1
 Numbers = npt.NDArray[np.uint32]
 _SLACK = 1e-9
 _AT_ONCE = 256
+_SOUGHT = 1 << 18
 _NOTHING: array[int] = array("I")
 # Characters that can stand for tokens; surrogates cannot be in a string.
 _FIRST, _SURROGATES, _SURROGATE_COUNT = 0x100, 0xD800, 0x800
@@ -54,17 +55,24 @@ class Texts:
 
 def numbered(*lists: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]) -> list[Texts]:
     """Hashed tokens (flat, starts) → the same, tokens numbered from the rarest over all lists."""
-    flat = np.concatenate([tokens for tokens, _ in lists])
-    _, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
-    del flat
+    known = np.unique(np.concatenate([np.unique(tokens) for tokens, _ in lists]))
+    counts = np.zeros(len(known), dtype=np.int64)
+    found = []
+    for tokens, _ in lists:
+        places = _places(known, tokens)
+        counts += np.bincount(places, minlength=len(known))
+        found.append(places)
     order = np.empty(len(counts), dtype=np.uint32)
     order[np.argsort(counts, kind="stable")] = np.arange(len(counts), dtype=np.uint32)
-    renamed = order[inverse]
-    texts, at = [], 0
-    for tokens, starts in lists:
-        texts.append(Texts(renamed[at : at + len(tokens)], starts))
-        at += len(tokens)
-    return texts
+    return [Texts(order[places], starts) for places, (_, starts) in zip(found, lists, strict=True)]
+
+
+def _places(known: npt.NDArray[np.uint64], tokens: npt.NDArray[np.uint64]) -> Numbers:
+    """Where each token stands among those known, found some at a time: there are many."""
+    places = np.empty(len(tokens), dtype=np.uint32)
+    for start in range(0, len(tokens), _SOUGHT):
+        places[start : start + _SOUGHT] = np.searchsorted(known, tokens[start : start + _SOUGHT])
+    return places
 
 
 def score(one: array[int], other: array[int]) -> float:
@@ -82,7 +90,7 @@ class Neighbours:
         self._most_near = most_near
         self._most_looked_at = 4 * most_scored  # many are of another length
         self._postings: dict[int, array[int]] = {}
-        self._strings: dict[int, str] = {}
+        self._strings: list[str] = [""] * len(texts)
         self._cut = False
         self.capped = 0
 

@@ -3,7 +3,8 @@
 A text goes in; out come the spans of resident numbers, telephone numbers, e-mail addresses and the
 other kinds of pii.toml, or the text with `[전화번호]` and the like in their places. Found as people
 write them: glued to Hangul, fullwidth, spelled out, with invisible characters inside, in NFD. Names
-of people are not looked for. Knows nothing of rows, files or of where a text came from.
+are found where somebody is spoken to (김민지 고객님) and left where that is not certain. Knows
+nothing of rows, files or of where a text came from.
 """
 
 from __future__ import annotations
@@ -31,6 +32,13 @@ _QUICK = re.compile(
 )
 
 
+_TITLES = ("님", "씨", "환자분")
+
+
+def _named(text: str) -> bool:
+    return any(title in text for title in _TITLES)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
     start: int
@@ -54,7 +62,7 @@ def find(text: str, kinds: Container[str] | None = None) -> list[Found]:
 
     A bot about restaurants keeps addresses: `find(text, kinds=KINDS - {"address"})`.
     """
-    if not _QUICK.search(text) or not _GATE.search(text):
+    if not (_QUICK.search(text) or _named(text)) or not _GATE.search(text):
         return []
     seen = shadow(text)
     taken = bytearray(len(seen.text))
@@ -99,11 +107,11 @@ def _matches(rule: Rule, text: str, taken: bytearray) -> Iterator[tuple[int, int
             continue
         if rule.check and not CHECKS[rule.check](text[start:end]):
             continue
-        if _named(rule, text, start, end):
+        if _meant(rule, text, start, end):
             yield start, end
 
 
-def _named(rule: Rule, text: str, start: int, end: int) -> bool:
+def _meant(rule: Rule, text: str, start: int, end: int) -> bool:
     """Does what stands near say that this is the number of a person, and not of a thing?"""
     if not (rule.cue or rule.unless):
         return True

@@ -81,6 +81,11 @@ def handle(text: str) -> bool:
     return not rules().not_handle.search(text)
 
 
+def person(text: str) -> bool:
+    """No word and nobody whom everybody knows."""
+    return text not in rules().not_person
+
+
 CHECKS: dict[str, Callable[[str], bool]] = {
     "birth": birth,
     "luhn": luhn,
@@ -90,4 +95,5 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "spelled": spelled,
     "address": address,
     "handle": handle,
+    "person": person,
 }

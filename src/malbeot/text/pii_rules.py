@@ -53,6 +53,7 @@ class Rules:
     rules: tuple[Rule, ...]
     not_handle: re.Pattern[str]
     not_email: frozenset[str]
+    not_person: frozenset[str]
 
     def opens(self, gate: str, text: str) -> bool:
         return bool(self.gates[gate].search(text)) if gate in self.gates else gate in text
@@ -75,6 +76,7 @@ def rules(path: Path = _FILE) -> Rules:
             rules=made,
             not_handle=re.compile(data["words"]["not_handle"], re.IGNORECASE),
             not_email=frozenset(data["words"]["not_email"]),
+            not_person=frozenset(data["words"]["not_person"]),
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"{path}: missing, unknown or wrong: {error}") from error

@@ -65,6 +65,15 @@ def test_the_text_of_the_entries_without_their_authors() -> None:
     )  # fmt: skip
 
 
+def test_the_text_of_an_entry_keeps_its_headings_and_lists() -> None:
+    html = "<h2>준비물</h2><ul><li>물</li></ul><p>끝</p>"
+    body = (
+        f"<rss><channel><item><description><![CDATA[{html}]]></description></item></channel></rss>"
+    )
+    (entry,) = entries(body.encode())
+    assert entry.text == "## 준비물\n- 물\n끝"
+
+
 @pytest.mark.parametrize("body", [b"", b"<html/>", b"{}", b"<urlset/>"])
 def test_what_is_no_feed_is_told(body: bytes) -> None:
     with pytest.raises(Skip) as raised:

@@ -71,3 +71,18 @@ def test_other_types_are_told() -> None:
         with pytest.raises(Skip) as raised:
             visit(source(), reply, Link(URL))
         assert raised.value.reason == "wrong_type"
+
+
+def test_plain_text_keeps_its_lines() -> None:
+    text = "환불 안내\n\n이레 안에 신청하실 수 있어요.\n1 < 2 이고 a > b 예요."
+    found = visit(source(), Reply(URL, text.encode("cp949"), "text/plain", ""), Link(URL))
+    assert [item.text for item in found.items] == [text]
+    assert visit(source(), Reply(URL, b"short", "text/plain"), Link(URL)).items == ()
+    left_out = visit(source(take="/no/"), Reply(URL, text.encode(), "text/plain"), Link(URL))
+    assert left_out.items == ()
+
+
+def test_html_that_a_server_calls_plain_text_is_html() -> None:
+    html = "<html><body><p>이레 안에 신청하실 수 있어요. 포장을 뜯으면 안 돼요.</p></body></html>"
+    (item,) = visit(source(), Reply(URL, html.encode(), "text/plain"), Link(URL)).items
+    assert item.text == "이레 안에 신청하실 수 있어요. 포장을 뜯으면 안 돼요."

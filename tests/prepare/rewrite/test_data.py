@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from malbeot.files import read_toml
+from malbeot.prepare import rewrite
 from malbeot.prepare.rewrite.checks import rules
 from malbeot.prepare.rewrite.facts import _facts
-from malbeot.prepare.rewrite.report import reasons
+from malbeot.prepare.setaside import reasons
+
+REASONS = read_toml(Path(rewrite.__file__).with_name("reasons.toml"))
 
 
 def test_the_limits() -> None:
@@ -41,7 +46,7 @@ def test_the_figures() -> None:
             re.compile(pattern)
 
 
-@pytest.mark.parametrize("reason", list(reasons()))
+@pytest.mark.parametrize("reason", list(REASONS))
 def test_every_reason_says_what_would_help(reason: str) -> None:
     assert set(reasons()[reason]) == {"fix", "fix_ko"}
     assert re.search("[가-힣]", reasons()[reason]["fix_ko"])

@@ -1,19 +1,21 @@
 """Questions as people type them in a hurry: spaces gone or misplaced, keys missed, particles left
 out or said another way. Each gives a changed text and the kind of change, or None.
 
-Deterministic for a given `random.Random`. Never touches numbers or Latin letters.
+Deterministic for a given `random.Random`. Never touches Latin letters, nor what `fixed` names:
+numbers with their units, placeholders, addresses.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from malbeot.augment.offline.fixed import Span, figures, sealed, within
 from malbeot.augment.offline.keyboard import layout, neighbours, shown, typed
 from malbeot.files import read_toml
 from malbeot.text.hangul import final, is_syllable, with_particle
@@ -22,17 +24,19 @@ from malbeot.text.tokens import has_kiwi, kiwi
 Noise = tuple[str, str]
 """(changed text, kind of change)"""
 _HANGUL = re.compile(r"[가-힣]{2,}")
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_SPACE = re.compile(r"(?<=\S) (?=\S)(?!(?<=\d )\d)")  # two numbers would become one
 _LOSES_SPACE = 0.4
 _LONG_WORD = 3
 
 
 def spacing(text: str, rng: random.Random) -> Noise | None:
     """All spaces gone, some gone, or one where none belongs."""
-    spaces = [match.start() for match in _SPACE.finditer(text)]
+    # Nor the spaces beside them: an address would take the next word in.
+    closed = [(start - 1, end + 1) for start, end in sealed(text)]
+    spaces = [match.start() for match in _SPACE.finditer(text) if not within(match.span(), closed)]
     kinds: list[Callable[[], Noise | None]] = [lambda: _split(text, rng)]
     if spaces:
-        kinds.append(lambda: ("".join(text.split(" ")), "no spaces"))
+        kinds.append(lambda: (_without(text, spaces), "no spaces"))
     if len(spaces) > 1:
         kinds.append(lambda: _fewer(text, spaces, rng))
     rng.shuffle(kinds)
@@ -41,11 +45,22 @@ def spacing(text: str, rng: random.Random) -> Noise | None:
 
 def _fewer(text: str, spaces: list[int], rng: random.Random) -> Noise:
     gone = {place for place in spaces if rng.random() < _LOSES_SPACE} or {rng.choice(spaces)}
-    return "".join(char for place, char in enumerate(text) if place not in gone), "fewer spaces"
+    return _without(text, gone), "fewer spaces"
+
+
+def _without(text: str, places: Collection[int]) -> str:
+    gone = set(places)
+    return "".join(char for place, char in enumerate(text) if place not in gone)
+
+
+def _words(text: str) -> list[re.Match[str]]:
+    """The words in Hangul of which a letter may change."""
+    fixed: list[Span] = [*sealed(text), *figures(text)]
+    return [match for match in _HANGUL.finditer(text) if not within(match.span(), fixed)]
 
 
 def _split(text: str, rng: random.Random) -> Noise | None:
-    words = [match for match in _HANGUL.finditer(text) if len(match.group()) >= _LONG_WORD]
+    words = [match for match in _words(text) if len(match.group()) >= _LONG_WORD]
     if not words:
         return None
     word = rng.choice(words)
@@ -55,7 +70,7 @@ def _split(text: str, rng: random.Random) -> Noise | None:
 
 def typos(text: str, rng: random.Random) -> Noise | None:
     """One slip of a finger for a dozen syllables."""
-    words = list(_HANGUL.finditer(text))
+    words = _words(text)
     syllables = sum(len(word.group()) for word in words)
     if not words:
         return None
@@ -95,7 +110,11 @@ def particle_rules() -> dict[str, Any]:
 def particles(text: str, rng: random.Random) -> Noise | None:
     """A particle left out as in speech, or another of the same meaning."""
     found = _with_kiwi(text) if has_kiwi() else _by_letters(text)
-    changes = [change for change in found if change[2] != text[change[0] : change[1]]]
+    closed = sealed(text)
+    changes = [
+        change for change in found
+        if change[2] != text[change[0] : change[1]] and not within(change[:2], closed)
+    ]  # fmt: skip
     if not changes:
         return None
     start, end, said, kind = rng.choice(changes)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.augment.offline import noise
+from malbeot.augment.offline.fixed import same, sealed_texts
 from malbeot.augment.offline.slots import swapped
 from malbeot.augment.offline.speech import LEVELS, Level, spoken
 from malbeot.augment.table import Change, OfflineTable
@@ -114,7 +115,7 @@ def _changed(
         return _other_words(row, table, rng)
     question = clean(row.turns[place].content)
     made = _speech(question, rng) if change == "speech" else _NOISE[change](question, rng)
-    if made is None or not made[0].strip():
+    if made is None or not made[0].strip() or not same(question, made[0]):
         return None
     turns = list(row.turns)
     turns[place] = Turn("user", made[0])
@@ -143,6 +144,9 @@ def _other_words(row: Example, table: OfflineTable, rng: random.Random) -> _Chan
     talk = [turn for turn in row.turns if turn.role != "system"]
     made = swapped([turn.content for turn in talk], table.slots, rng)
     if made is None:
+        return None
+    closed = zip(talk, made[0], strict=True)
+    if any(sealed_texts(turn.content) != sealed_texts(text) for turn, text in closed):
         return None
     said = iter(made[0])
     turns = tuple(

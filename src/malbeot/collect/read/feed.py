@@ -77,7 +77,7 @@ def _entry(element: Any) -> Entry:
             link = link or _link(child)
         elif name and name not in texts:
             texts[name] = "".join(child.itertext()).strip()
-    text = next((plain(texts[name]) for name in _TEXTS if texts.get(name)), "")
+    text = next((plain(texts[name], marks=True) for name in _TEXTS if texts.get(name)), "")
     date = next((texts[name] for name in ("pubdate", "published", "date", "updated")
                  if texts.get(name)), "")  # fmt: skip
     category = plain(texts.get("category", ""))

@@ -30,7 +30,13 @@ class Anchor:
 class Tree(Protocol):
     """A document, or a part of it."""
 
-    def texts(self, css: Sequence[str]) -> list[str]:
+    @property
+    def tag(self) -> str: ...
+
+    def value(self, name: str) -> str:
+        """An attribute of its own; empty when it has none of that name."""
+
+    def texts(self, css: Sequence[str], *, marks: bool = False) -> list[str]:
         """What the first selector that finds something finds; empty texts are left out."""
 
     def anchors(self, css: Sequence[str] = ("a[href]",)) -> list[Anchor]:
@@ -44,8 +50,8 @@ class Tree(Protocol):
     def drop(self, css: Iterable[str]) -> None:
         """Take out every match of every selector."""
 
-    def text(self) -> str:
-        """Everything as running text."""
+    def text(self, *, marks: bool = False) -> str:
+        """Everything as running text; with `marks`, headings and lists stay such."""
 
     def html(self) -> str: ...
 
@@ -63,11 +69,11 @@ def check(css: str, parser: Parser) -> str:
     return ""
 
 
-def plain(html: str) -> str:
+def plain(html: str, *, marks: bool = False) -> str:
     """The running text of a piece of HTML."""
     tree = parse(html)
     tree.drop(hidden())
-    return tree.text()
+    return tree.text(marks=marks)
 
 
 def _split(css: str) -> tuple[str, str]:
@@ -91,13 +97,20 @@ class _Fast:
     def __init__(self, node: Any) -> None:
         self._node = node
 
-    def texts(self, css: Sequence[str]) -> list[str]:
+    @property
+    def tag(self) -> str:
+        return self._node.tag or ""
+
+    def value(self, name: str) -> str:
+        return self._node.attributes.get(name) or ""
+
+    def texts(self, css: Sequence[str], *, marks: bool = False) -> list[str]:
         for each in css:
             selector, attribute = _split(each)
             nodes = self._node.css(selector)
             found = [
                 clean(node.attributes.get(attribute) or "") if attribute
-                else running(node, _FastNodes()) for node in nodes
+                else running(node, _FastNodes(), marks=marks) for node in nodes
             ]  # fmt: skip
             if kept := [text for text in found if text]:
                 return kept
@@ -132,8 +145,8 @@ class _Fast:
             return node
         return next((node for node in self._node.css(css) if node.tag not in _FRAME), None)
 
-    def text(self) -> str:
-        return running(self._node, _FastNodes())
+    def text(self, *, marks: bool = False) -> str:
+        return running(self._node, _FastNodes(), marks=marks)
 
     def html(self) -> str:
         return cast(str, self._node.html or "")
@@ -159,13 +172,20 @@ class _Soup:
     def __init__(self, tag: Any) -> None:
         self._tag = tag
 
-    def texts(self, css: Sequence[str]) -> list[str]:
+    @property
+    def tag(self) -> str:
+        return str(self._tag.name or "").lower()
+
+    def value(self, name: str) -> str:
+        return _value(self._tag, name)
+
+    def texts(self, css: Sequence[str], *, marks: bool = False) -> list[str]:
         for each in css:
             selector, attribute = _split(each)
             found = [
-                clean(_value(tag, attribute)) if attribute else running(tag, _SoupNodes())
-                for tag in self._tag.select(selector)
-            ]
+                clean(_value(tag, attribute)) if attribute
+                else running(tag, _SoupNodes(), marks=marks) for tag in self._tag.select(selector)
+            ]  # fmt: skip
             if kept := [text for text in found if text]:
                 return kept
         return []
@@ -197,8 +217,8 @@ class _Soup:
                 if not tag.decomposed and tag.name not in _FRAME:
                     tag.decompose()
 
-    def text(self) -> str:
-        return running(self._tag, _SoupNodes())
+    def text(self, *, marks: bool = False) -> str:
+        return running(self._tag, _SoupNodes(), marks=marks)
 
     def html(self) -> str:
         return str(self._tag)

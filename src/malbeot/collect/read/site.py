@@ -16,10 +16,14 @@ from urllib.parse import urldefrag, urljoin
 from w3lib.url import safe_url_string
 
 from malbeot.collect.patterns import Patterns
+from malbeot.collect.read import faq
 from malbeot.collect.read.decode import decoded
 from malbeot.collect.read.found import Found, Item, Link, Reply, told
+from malbeot.collect.read.maintext import main_text
 from malbeot.collect.read.markup import Tree, parse
 from malbeot.collect.read.running import hidden
+from malbeot.collect.read.schema import declared
+from malbeot.collect.read.titles import below, titled
 from malbeot.collect.tables import Select, WebSource
 from malbeot.text.normalize import clean
 
@@ -37,9 +41,29 @@ def read(source: WebSource, reply: Reply, link: Link) -> Found:
     links = tuple(_links(source, tree, base, link))
     if link.role == "list" or not Patterns.of(source).taken(reply.url):
         return Found(links=links)
-    title = _first(tree.texts(["title"]))
-    tree.drop((*hidden(), *source.select.drop))
-    return Found(tuple(_items(source, tree, title, reply.url)), links)
+    page = _Page(tree, reply.url)
+    tree.drop((*hidden(controls=False), *source.select.drop))
+    return Found(tuple(_items(source, page)), links)
+
+
+def saved(body: bytes, name: str) -> list[Item]:
+    """What a page holds that somebody saved as a file; `name` is its title when it has none."""
+    tree = parse(decoded(body)[0])
+    page = _Page(tree, "")
+    page.title = page.title or name
+    tree.drop(hidden(controls=False))
+    return list(_by_itself(page, 1))
+
+
+class _Page:
+    """A tree, with what stood in its head."""
+
+    def __init__(self, tree: Tree, url: str) -> None:
+        self.tree, self.url = tree, url
+        self.whole_title = _first(tree.texts(["title"]))
+        site = clean(tree.attribute("meta[property='og:site_name']", "content"))
+        self.title = titled(self.whole_title, site, tree.texts(["h1"]))
+        self.declared = list(declared(tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +117,13 @@ def _closed(tree: Tree) -> bool:
     return "nofollow" in content or "none" in content.split(",")
 
 
-def _items(source: WebSource, tree: Tree, title: str, url: str) -> Iterator[Item]:
-    select = source.select
+def _items(source: WebSource, page: _Page) -> Iterator[Item]:
+    select, tree, title = source.select, page.tree, page.title
     if not select.picks:
-        item = _main(tree, title, url)
-        if len(item.text) >= source.limits.min_chars:
-            yield item
-    elif select.item:
+        yield from _by_itself(page, source.limits.min_chars)
+        return
+    tree.drop(hidden())
+    if select.item:
         parts = tree.parts(select.item)
         found = [_picked(select, part, title) for part in parts]
         yield from (
@@ -121,7 +145,7 @@ def _picked(select: Select, tree: Tree, title: str) -> Item:
     for name, pick in select.more.items():
         texts = tree.texts(pick.css)
         fields[name] = texts if pick.many else _first(texts)
-    text = _first(tree.texts(select.text)) if select.text else ""
+    text = _first(tree.texts(select.text, marks=True)) if select.text else ""
     if not (text or any(fields.values())):
         return Item()
     if not text and not question:
@@ -132,15 +156,16 @@ def _picked(select: Select, tree: Tree, title: str) -> Item:
     return Item(named or title, text, {key: value for key, value in fields.items() if value})
 
 
-def _main(tree: Tree, title: str, url: str) -> Item:
-    """The main text of a page that nobody wrote selectors for."""
-    import trafilatura
-
-    found = trafilatura.bare_extraction(
-        tree.html(), url=url, include_comments=False, include_tables=True, with_metadata=False
-    )
-    text = clean(getattr(found, "text", "") or "") if found is not None else ""
-    return Item(title, text)
+def _by_itself(page: _Page, min_chars: int) -> Iterator[Item]:
+    """A page that nobody wrote selectors for: its questions with their answers, each an item, and
+    what else it says."""
+    main = main_text(page.tree, page.url)
+    pairs = faq.pairs(page.tree, main, f"{page.whole_title}\n{page.title}", page.declared)
+    for line, (question, answer) in enumerate(pairs, 1):
+        yield Item(page.title, "", {"question": question, "answers": [answer]}, line)
+    text = below(page.title, faq.rest(main, pairs), page.whole_title)
+    if len(text) >= min_chars:
+        yield Item(page.title, text)
 
 
 def _first(texts: list[str]) -> str:

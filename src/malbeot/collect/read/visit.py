@@ -5,6 +5,7 @@ Raises `Skip` for an answer that is not of the kind expected, and for types that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from malbeot.collect.read import api, document, feed, site, sitemap
@@ -13,8 +14,11 @@ from malbeot.collect.reasons import Skip
 from malbeot.collect.tables import ApiSource, FeedSource, SitemapSource, Web, WebSource
 
 _Reader = Callable[[WebSource, Reply, Link], Found]
-_HTML = ("text/html", "application/xhtml+xml", "text/plain")
 _PDF = "application/pdf"
+_PLAIN = "text/plain"
+_HTML = ("text/html", "application/xhtml+xml", _PLAIN)
+_MARKED = re.compile(rb"<(?:!doctype|html|head|body|div|p|a|table)[\s>]", re.IGNORECASE)
+"""HTML that a server calls plain text."""
 _UNTYPED = ("", "application/octet-stream", "binary/octet-stream")
 _READERS: dict[Role, _Reader] = {"sitemap": sitemap.read, "feed": feed.read, "rows": api.read}
 
@@ -53,4 +57,11 @@ def visit(source: Web, reply: Reply, link: Link) -> Found:
         return document.read(source, reply, link)
     if kind in _UNTYPED and b"<" not in reply.body[:2000]:
         raise Skip("wrong_type", reply.type or "no content type")
+    if (
+        kind == _PLAIN
+        and link.role == "page"
+        and not source.select.picks
+        and not _MARKED.search(reply.body[:2000])
+    ):
+        return document.read_plain(source, reply, link)
     return site.read(source, reply, link)

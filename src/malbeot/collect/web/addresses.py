@@ -1,8 +1,8 @@
 """Which IP addresses may be connected to: public ones. The networks stand in addresses.toml.
 
-An IPv6 address that carries an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by both. What the
-table does not name must still be global by Python's own list, so that a new special range is
-refused even before the table knows it. Knows nothing of names, sources or connections.
+An IPv6 address that carries an IPv4 one (mapped, 6to4, Teredo, NAT64, ISATAP) is judged by both.
+What the table does not name must still be global by Python's own list, so that a new special range
+is refused even before the table knows it. Knows nothing of names, sources or connections.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from malbeot.files import read_toml
 
 Address = IPv4Address | IPv6Address
 _NAT64 = IPv6Network("64:ff9b::/96")
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+"""Third quarter of an address whose last one is an IPv4 address (RFC 5214)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def _carried(address: Address) -> Iterator[Address]:
         if address in _NAT64:
             yield IPv4Address(int(address) & 0xFFFFFFFF)
             return
+        if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+            yield IPv4Address(int(address) & 0xFFFFFFFF)
     yield address
 
 

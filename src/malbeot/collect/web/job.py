@@ -56,6 +56,7 @@ class Job:
     def keep(self, items: Iterable[Item], reply: Reply, time: str, sha256: str) -> str:
         """Log what an answer held; the text that was kept, whether it was new or not."""
         said = []
+        known, kept = self.book.reread(reply.url), set()
         for item in items:
             if self.full:
                 break
@@ -72,6 +73,10 @@ class Job:
             said.append(f"{item.text} {item.fields}")
             self.pages += outcome == "new"
             self.counts.note(outcome)
+            kept.add((url, item.line))
+        else:
+            if kept:  # an address that says nothing now may say something again
+                self.book.leave(known - kept)
         return " ".join(said)
 
     def skip(

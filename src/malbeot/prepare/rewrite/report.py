@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from malbeot.engine.bulk import Bulk
-from malbeot.files import read_toml, sha256, write_json, write_jsonl
+from malbeot.files import sha256, write_json, write_jsonl
 from malbeot.formats.bad import cut
 from malbeot.prepare.rewrite.checks import rules
 from malbeot.prepare.rewrite.plan import Options, language
 from malbeot.prepare.rewrite.template import template
+from malbeot.prepare.setaside import reasons
 from malbeot.records import Example
 
 ROWS, SET_ASIDE, REPORT = "rewritten.jsonl", "rewrite_set_aside.jsonl", "rewrite_report.json"
@@ -94,12 +94,6 @@ def write(out: Path, results: Results, options: Options, bulk: Bulk, seconds: fl
     return report
 
 
-@cache
-def reasons() -> dict[str, dict[str, str]]:
-    """Each reason's `fix` (English) and `fix_ko` (Korean)."""
-    return read_toml(Path(__file__).with_name("reasons.toml"))
-
-
 def _aside_row(row: Example, why: Aside) -> dict[str, Any]:
     most = rules()["limits"]["raw"]
     return {
@@ -107,7 +101,9 @@ def _aside_row(row: Example, why: Aside) -> dict[str, Any]:
         "line": row.line,
         "reason": why.reason,
         "detail": cut(why.detail, most),
-        **reasons()[why.reason],
+        "fix": reasons()[why.reason]["fix"],
+        "fix_ko": reasons()[why.reason]["fix_ko"],
         "reply": cut(why.reply, most),
+        "raw": " ⏎ ".join(f"{turn.role}: {turn.content}" for turn in row.turns),
         "row": row.as_row(),
     }

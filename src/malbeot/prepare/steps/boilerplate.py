@@ -39,8 +39,7 @@ class Words(BaseModel):
 
 
 WORDS = Words.model_validate(read_toml(Path(__file__).with_suffix(".toml")))
-GATE = "[ᄀ-ᇿ]|" + "|".join(map(re.escape, WORDS.anchors))
-_GATE = re.compile(GATE)
+_GATE = re.compile("[ᄀ-ᇿ]|" + "|".join(map(re.escape, WORDS.anchors)))
 _MACRO = re.compile("%([a-z]+)%")
 _LONGEST = 100
 """A longer sentence says something."""
@@ -69,6 +68,34 @@ _GLUED = re.compile(
 )
 _AROUND = re.compile(
     rf"^(?:[\s*·•※★☆♥♡▶▷:;,\-~^]|{EMOJI})+|(?:[\s.!?…~^ㅎㅋㅠㅜ:;)♥♡*,\-]|{EMOJI})+$"
+)
+
+_BOUNDED = re.compile(r"\{(\d+),(\d+)\}")
+_LOOK_AROUND = re.compile(r"\(\?<?[!=][^()]*\)")
+# Between and around sentences: what `_AROUND` takes off.
+_MARKS = rf"[\s*·•※★☆♥♡▶▷:;,\-~\^.!?…ㅎㅋㅠㅜ){EMOJI[1:-1]}]*"
+# Letters and marks that are the same in NFC and join with none before them.
+_SINGLE = (
+    r"\t\n -~\x{a0}-\x{ff}\x{2002}-\x{2029}\x{202f}-\x{205e}\x{20a0}-\x{20c0}\x{20e3}\x{2103}"
+    r"\x{2116}\x{2122}\x{2150}-\x{2328}\x{232b}-\x{2adb}\x{2add}-\x{2bff}\x{3000}-\x{3029}"
+    r"\x{3131}-\x{318e}\x{3200}-\x{4dbf}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}\x{fe0f}"
+    r"\x{ff01}-\x{ffdc}\x{1f000}-\x{1faff}"
+)
+
+
+def _wide(*patterns: str) -> str:
+    """A pattern that fits all that the given ones fit, and more: no look-around, no counting, so
+    that Rust's engine makes a small machine of it."""
+    found = _LOOK_AROUND.sub("", "|".join(pattern.strip("^$") for pattern in patterns))
+    return "(?:" + _BOUNDED.sub(lambda match: "*" if match[1] == "0" else "+", found) + ")"
+
+
+# A text changes only where its first sentence fits an opening or its last one a closing. One that
+# holds other characters may hold them otherwise in NFC.
+GATES = (
+    rf"\A{_MARKS}" + _wide(_OPENING.pattern, _FURNITURE.pattern, WORDS.prefix),
+    _wide(_CLOSING.pattern, _FURNITURE.pattern, WORDS.suffix, _BLOCK.pattern) + rf"{_MARKS}\z",
+    rf"[^{_SINGLE}]",
 )
 
 

@@ -2,7 +2,8 @@
 
 Found by patterns of injection.toml: earlier instructions to be ignored, prompts to be revealed,
 roles without rules, marks of a faked conversation, orders hidden in comments, invisible characters
-or Base64. Judges words alone, so it flags; people decide. Texts about prompts and people who ignore
+or Base64; and sentences that speak of too many such things together, whatever their words (signs).
+Judges words alone, so it flags; people decide. Texts about prompts and people who ignore
 their doctor's orders are left in peace.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from malbeot.files import read_toml
+from malbeot.prepare.steps.signs import heavy, sentences
 
 
 class _Table(BaseModel):
@@ -96,9 +98,8 @@ def find(text: str) -> str:
     if tagged := _TAGGED.search(text):
         return "".join(chr(ord(char) - 0xE0000) for char in tagged.group())[:100]
     seen = _folded(text)
-    return (_ordered(seen) or _combined(seen) or _marked(seen) or _hidden(seen) or _encoded(text))[
-        :100
-    ]
+    shown = _ordered(seen) or _combined(seen) or _weighed(seen) or _marked(seen) or _hidden(seen)
+    return (shown or _encoded(text))[:100]
 
 
 def _folded(text: str) -> str:
@@ -130,6 +131,14 @@ def _combined(text: str) -> str:
             spans = [span for span in near if span]
             if len(spans) == len(families) and not _told(text, spans):
                 return text[min(span[0] for span in spans) : max(span[1] for span in spans)]
+    return ""
+
+
+def _weighed(text: str) -> str:
+    """A sentence in which too much is spoken of together."""
+    for sentence in sentences(text):
+        if heavy(sentence) and not any(innocent.search(sentence) for innocent in _INNOCENT):
+            return sentence
     return ""
 
 

@@ -1,0 +1,67 @@
+"""What `malbeot prepare` was pointed at: files, folders of them, documents.
+
+In: words of the command line. Out: files that hold rows. Documents are read first, as collecting
+reads them, into a page log in the folder that takes the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from glob import escape
+from pathlib import Path
+
+from malbeot.cli.gathering import reasons
+from malbeot.cli.progress import Show
+from malbeot.errors import NotFound, UsageError
+from malbeot.formats.documents import is_document
+from malbeot.formats.folders import files_in
+from malbeot.formats.rows import kind_of
+
+_LOG = "read"
+_LICENCE = "named on the command line"
+
+
+def files_of(targets: Sequence[str]) -> list[Path]:
+    """A folder means all files in it. Raises `NotFound`, and `UsageError` for a folder without
+    any."""
+    found: list[Path] = []
+    for name in targets:
+        path = Path(name)
+        if not path.exists():
+            raise NotFound(f"{name}: no such file, and no bot of that name")
+        files = list(files_in(path)) if path.is_dir() else [path]
+        if not files:
+            raise UsageError(f"{name}: no files in this folder")
+        found += files
+    return found
+
+
+def with_documents_read(paths: Sequence[Path], out: Path, show: Show) -> tuple[list[Path], str]:
+    """The paths with a page log in place of all documents; and what could not be read of these, to
+    be told. Raises `UsageError` when that is all there is."""
+    documents = [path for path in paths if _is_text(path)]
+    rows = [path for path in paths if path not in set(documents)]
+    if not documents:
+        return rows, ""
+    from malbeot.collect.run import collect
+    from malbeot.collect.tables import FileSource
+
+    source = FileSource(
+        name="documents", kind="files", licence=_LICENCE,
+        paths=tuple(escape(str(path.absolute())) for path in documents),
+    )  # fmt: skip
+    report = collect("prepare", [source], out / _LOG, Path.cwd(), watch=show)
+    if failed := report.failed:
+        raise UsageError(f"reading documents broke off: {failed[source.name]}; run again")
+    told = (f"documents: {report.skipped:,} parts left out ({reasons(report.reasons)}), listed in "
+            f"{out / _LOG / 'skipped.jsonl'}") if report.skipped else ""  # fmt: skip
+    if not report.pages and not rows:
+        raise UsageError(f"nothing could be read; {told}")
+    return [*rows, *([out / _LOG / "pages.jsonl"] if report.pages else [])], told
+
+
+def _is_text(path: Path) -> bool:
+    """A .txt may hold rows, too: those are read as rows."""
+    from malbeot.prepare.read import known
+
+    return is_document(path) and kind_of(path, known)[0] in ("unknown", "workbook")

@@ -1,0 +1,65 @@
+"""How much a text sounds as if it gave orders to a model, by what its sentences speak of together.
+
+Patterns of whole phrases know the wordings they were written for; this knows subjects: a machine,
+rules, getting rid of them, the page itself, from now on … Each has a weight, and two or more of
+them in one sentence weigh more (signs.toml). Judges words alone, like `injection`, which asks it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from malbeot.files import read_toml
+
+
+class Sign(BaseModel):
+    """`order` is false for what speaks against one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    weight: float
+    order: bool
+    pattern: str
+
+
+class Signs(BaseModel):
+    """signs.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bias: float
+    threshold: float
+    longest: int
+    more: tuple[float, ...]
+    signs: tuple[Sign, ...]
+
+
+SIGNS = Signs.model_validate(read_toml(Path(__file__).with_suffix(".toml")))
+_COMPILED = tuple((sign, re.compile(sign.pattern)) for sign in SIGNS.signs)
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$)){4,400}[.!?]*")
+
+
+def sentences(folded: str) -> list[str]:
+    """Cut at marks before a space, and at line breaks; none is longer than 400 letters."""
+    return [match.group().strip() for match in _SENTENCE.finditer(folded)]
+
+
+def weight(sentence: str) -> float:
+    """In lower case in; over 0 more likely an order than not, as far as the labelled texts go."""
+    total, orders = SIGNS.bias, 0
+    for sign, pattern in _COMPILED:
+        if pattern.search(sentence):
+            total += sign.weight
+            orders += sign.order
+    return total + sum(
+        more * max(0, orders - known) for known, more in enumerate(SIGNS.more, start=2)
+    )
+
+
+def heavy(sentence: str) -> bool:
+    """Whether it says enough to be taken for an order."""
+    return len(sentence) <= SIGNS.longest and weight(sentence) > SIGNS.threshold

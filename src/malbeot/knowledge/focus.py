@@ -23,18 +23,11 @@ Form = Literal["typed", "focus", "named"]
 FORMS: tuple[Form, ...] = ("typed", "focus", "named")
 _FILE = Path(__file__).with_name("asking.toml")
 _LEAST = 2
+_READ = 300
+"""Characters; a longer message is no question of a few words."""
+_ENDINGS = 8  # that are cut off one after the other
 _UNSPACED = 5
 """A word of more letters, alone, is a question typed without spaces."""
-_PARTICLE = re.compile(r"(?<=[가-힣]{3})[이가은는을를]$")
-"""After three letters, so that the last one of 고양이 stays."""
-_PARTICLES = re.compile(
-    r"(?:(?<=[가-힣a-z0-9]{2})(?:으로는|에서는|까지는|부터는|이라도|에서|에게|한테|으로|까지|부터|에는|에도|이랑|하고|처럼|보다"
-    r"|마다|이나|이면|라도|은|는|을|를|에|의|도|로|와|과|만|요|랑)|(?<=[가-힣a-z0-9]{3})[이가나])$"
-)
-
-
-_VERB = re.compile(r"(?:[어아여해져려워와봐줘써돼데고서면까나니지죠음함됨네]|도|요)$")
-_SUBJECT = re.compile(r"(?<=[가-힣]{2})[이가나]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +49,22 @@ class Focus:
         return all(re.search(pattern, letters) for pattern in shown)
 
 
-def formed(text: str, form: Form) -> str:
-    """The text in a form; empty where it names nothing."""
-    if form == "typed":
-        return text
-    return focus(text).about if form == "focus" else focus(text).named
-
-
 def bare(text: str) -> str:
-    """The text as it is where nothing is to be cut, or where nothing would be left."""
+    """The beginning of the text, as it is where nothing is to be cut or nothing would be left."""
     if not encodable(text):
         return text
-    left = fold(text).strip()
-    while (shorter := _shorter(left)) != left and len(squeeze(shorter)) >= _LEAST:
+    left = fold(text[:_READ]).strip()
+    for _ in range(_ENDINGS):
+        shorter = _shorter(left)
+        if shorter == left or len(squeeze(shorter)) < _LEAST:
+            break
         left = shorter
     return left
 
 
-@lru_cache(maxsize=20_000)
 def focus(text: str) -> Focus:
-    """Of any text; kept for the questions of a store, which are compared again and again."""
+    """Of the beginning of any text."""
+    text = text[:_READ]
     left = bare(text)
     words = [word for part in left.split() if (word := squeeze(part))]
     if len(words) == 1 and len(words[0]) > _UNSPACED:
@@ -86,7 +75,7 @@ def focus(text: str) -> Focus:
         if compound := _compound().match(stem):
             about.append(compound[1])
             kinds |= _by_word()[compound[2]]
-        elif found := _kinds(word) or _kinds(stem) or _kinds(_SUBJECT.sub("", word)):
+        elif found := _kinds(word) or _kinds(stem) or _kinds(_ends("subject", 2).sub("", word)):
             kinds |= found
         elif counted and _counter().match(word):
             kinds |= {"count"}
@@ -96,18 +85,24 @@ def focus(text: str) -> Focus:
     return Focus(" ".join(about), " ".join(_named(about, left, text)), frozenset(kinds))
 
 
+known_focus = lru_cache(maxsize=10_000)(focus)
+"""For the questions of a store, which are compared again and again; never for what is asked."""
+
+
 def _named(about: list[str], left: str, text: str) -> list[str]:
     if " " not in left and len(squeeze(left)) > _UNSPACED:
         return []
     last = squeeze(left.split(" ")[-1])
-    verb = squeeze(left) != squeeze(text) or _VERB.search(last)
+    verb = squeeze(left) != squeeze(text) or _ends("verb", 0).search(last)
     if len(about) > 1 and verb and last.startswith(about[-1]):
         about = about[:-1]
     return [word for word in about if len(word) > 1] or about
 
 
 def _stem(word: str) -> str:
-    return _PARTICLES.sub("", _PARTICLES.sub("", word))
+    for _ in range(2):
+        word = _ends("subject", 3).sub("", _ends("particles", 2).sub("", word))
+    return word
 
 
 def _apart(word: str) -> list[str]:
@@ -131,6 +126,13 @@ def _kinds_within(letters: str) -> set[str]:
 @cache
 def _table() -> dict[str, Any]:
     return read_toml(_FILE)
+
+
+@cache
+def _ends(name: str, after: int) -> re.Pattern[str]:
+    """One of the lists of [ends], behind so many letters at the least."""
+    longest = sorted(_table()["ends"][name], key=len, reverse=True)
+    return re.compile(rf"(?<=[가-힣a-z0-9]{{{after}}})(?:{'|'.join(longest)})$")
 
 
 @cache
@@ -178,7 +180,7 @@ def _inside() -> re.Pattern[str]:
 
 def _shorter(text: str) -> str:
     cut = _ending().sub("", text)
-    return cut if len(cut) == len(text) else _PARTICLE.sub("", cut)
+    return cut if len(cut) == len(text) else _ends("cut_off", 3).sub("", cut)
 
 
 @cache

@@ -54,6 +54,8 @@ class Hit:
     """The stored question that fits, where one does."""
     wording: str = ""
     """The query as it fits best: what it is about, in the passage's words."""
+    near: bool = False
+    """Whether one of these words is only near to what was asked."""
     collection: str = ""
     """The shared collection it comes from; empty for the bot's own store."""
 
@@ -233,7 +235,7 @@ class Knowledge:
         span = _cited(passage.text, view, asked)
         enough = view.likelihood >= least
         return Hit(passage, span, view.likelihood, enough, view.kind, view.question,
-                   view.wording)  # fmt: skip
+                   view.wording, view.near)  # fmt: skip
 
 
 def _cited(text: str, view: View, asked: Query) -> Span:

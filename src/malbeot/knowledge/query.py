@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from malbeot.knowledge import tokens
 from malbeot.knowledge.asked import Weighed, Weighing, asked
@@ -25,8 +26,10 @@ from malbeot.knowledge.typos import mended
 class Wording:
     text: str
     form: Form
-    changed: int
+    changed: int = 0
     """How many words are not the asker's."""
+    near: bool = False
+    """Whether one of them is only near to what was asked."""
 
 
 class Query:
@@ -81,23 +84,25 @@ class Query:
         """What the question is about, unknown words put as the next known ones are spelled; not
         in a large store, where chance has brought nearly any two letters together."""
         indexes = (self._indexes.passages, self._indexes.questions)
-        if sum(map(len, indexes)) > rules().query.mended_below:
+        words = self.focus.about.split()
+        if len(words) > rules().query.many or sum(map(len, indexes)) > rules().query.mended_below:
             return self.focus.about
-        known = self._synonyms.pairs
 
+        @cache
         def seen(pair: str) -> bool:
-            return pair in known or any(index.frequency("letters", pair) for index in indexes)
+            known = pair in self._synonyms.pairs
+            return known or any(index.frequency("letters", pair) for index in indexes)
 
-        return " ".join(mended(word, seen) for word in self.focus.about.split())
+        return " ".join(mended(word, seen) for word in words)
 
     def wordings(self, letters: str, form: Form, *, spoken: bool = False) -> Iterator[Wording]:
         """Those of a form that suit a text of these letters, or a question of them when
         `spoken`; none of a form that adds nothing."""
         if wordings := self._forms.get(form):
-            yield Wording(self._typed if form == "typed" else wordings.text, form, 0)
-            text, changed = wordings.suited(letters, spoken=spoken)
-            if changed:
-                yield Wording(text, form, changed)
+            yield Wording(self._typed if form == "typed" else wordings.text, form)
+            suited = wordings.suited(letters, spoken=spoken)
+            if suited.changed:
+                yield Wording(suited.text, form, suited.changed, suited.near)
 
     def against_texts(self, wording: str) -> Weighed:
         """The question in a wording, weighed by the index of texts."""

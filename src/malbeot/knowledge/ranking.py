@@ -12,7 +12,7 @@ from itertools import chain
 
 from malbeot.knowledge.asked import Weighed
 from malbeot.knowledge.candidates import Candidates
-from malbeot.knowledge.focus import FORMS, Focus, Form, focus
+from malbeot.knowledge.focus import FORMS, Focus, Form, known_focus
 from malbeot.knowledge.likeness import of_question, of_text
 from malbeot.knowledge.model import Kind, Pair
 from malbeot.knowledge.query import Query, Wording
@@ -20,9 +20,6 @@ from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store, Stored, StoredQuestion
 
 _NAMING: tuple[Form, ...] = ("focus", "named")
-_AGAIN = 8
-_SURE = 1.4
-"""So many times over what lets it answer, nothing else is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,8 @@ class View:
     form: Form = "typed"
     wording: str = ""
     """The query as it fits best: what it is about, in the passage's words."""
+    near: bool = False
+    """Whether one of these words is only near to what was asked."""
 
 
 def best_views(found: Candidates, seen: Iterable[View]) -> list[View]:
@@ -70,19 +69,19 @@ def views(store: Store, found: Candidates, query: Query, weights: Pair) -> Itera
     asked = [number for passage in found.passages for number in found.questions.get(passage, ())]
     questions = store.questions(asked) if asked else {}
     rows = [passages[number] for number in found.passages if number in passages]
-    best, enough = 0.0, _SURE
+    best, enough = 0.0, rules().answer.sure
     for form in FORMS:
         if best >= enough:
             return
         judge = _Judge(query, weights, form)
-        for row in rows if form == "typed" else rows[:_AGAIN]:
+        for row in rows if form == "typed" else rows[: rules().query.again]:
             seen = judge.by_text(row, before) if row.number in found.by_text else iter(())
             its = (questions[place] for place in found.questions.get(row.number, ())
                    if place in questions)  # fmt: skip
             for view in chain(seen, *(judge.by_question(row, said) for said in its)):
                 best = max(best, -_order(view)[0])
                 yield view
-        enough = 1.0 if form == "focus" else _SURE
+        enough = 1.0 if form == "focus" else rules().answer.sure
 
 
 class _Judge:
@@ -121,7 +120,7 @@ class _Judge:
                 continue
             worth = _worth(wording)
             if wording.form in ("focus", "named"):
-                worth *= self._alike(focus(said.text))
+                worth *= self._alike(known_focus(said.text))
             figures = of_question(asked, its)
             yield self._view(row, "question", figures, asked, wording, worth, said.text)
 
@@ -148,7 +147,7 @@ class _Judge:
         likelihood = weights.likely(score, asked.mass, asked.size) * worth
         likelihood += (1 - likelihood) * gain
         return View(row.number, row.id, kind, tuple(figures), asked.mass, asked.size, score,
-                    likelihood, question, wording.form, wording.text)  # fmt: skip
+                    likelihood, question, wording.form, wording.text, wording.near)  # fmt: skip
 
 
 def _worth(wording: Wording) -> float:

@@ -29,6 +29,7 @@ class QueryRules(_Table):
     prefixes: Count
     many: Count
     mended_below: Count
+    again: Count
     synonym_worth: Share
     form_worth: dict[Form, Share]
 
@@ -47,6 +48,7 @@ class AnswerRules(_Table):
     question: Share
     second_sentence: Share
     few: Count
+    sure: Weight
     answer_text_worth: Share
     title_gain: Share
     unshown_worth: Share

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from malbeot.settings import table_of
 
+Word = Annotated[str, Field(pattern=r"[0-9A-Za-z가-힣]")]
 NAME = r"^[a-z][a-z0-9_-]{0,63}$"
 """Of bots and shared collections. They name folders, so nothing else is a name."""
 
@@ -26,7 +27,7 @@ class KnowledgeSettings(BaseModel):
     """Shared collections that the bot may search, besides its own store."""
     kiwi: bool | None = None
     """Search by morphemes too; left out, what the store was built with."""
-    synonyms: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
+    synonyms: tuple[Annotated[tuple[Word, ...], Field(min_length=2)], ...] = ()
     """Words by which customers mean the same, besides the shipped ones."""
     answer_from: float | None = Field(default=None, ge=0, le=1)
     """Likelihood from which a passage answers; left out, what was measured to be right."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from malbeot.errors import DataError
 from malbeot.knowledge import tokens
-from malbeot.knowledge.focus import Form, formed
+from malbeot.knowledge.focus import Form, known_focus
 from malbeot.knowledge.rows import as_passage
 from malbeot.records import Passage
 
@@ -59,7 +59,8 @@ class StoredQuestion:
         """In a form (see `query`); without words where it names nothing."""
         if form == "typed":
             return self
-        words = tuple(tokens.words(formed(self.text, form)))
+        focus = known_focus(self.text)
+        words = tuple(tokens.words(focus.about if form == "focus" else focus.named))
         return StoredQuestion(self.number, self.text, words, self.morphemes)
 
 

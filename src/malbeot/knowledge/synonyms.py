@@ -28,14 +28,16 @@ _UNSPACED = re.compile(r"[가-힣a-z0-9]{9,}")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words for one thing: `written` may stand for each other and for `said`."""
+    """Words for one thing, as synonyms.toml explains them."""
 
     written: tuple[str, ...]
     said: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (*self.written, *self.said)
+        return (*self.written, *self.said, *self.narrower, *self.near)
 
 
 @cache
@@ -45,19 +47,36 @@ def shipped() -> tuple[Group, ...]:
         groups = read_toml(_FILE)["groups"]
         return TypeAdapter(tuple[Group, ...]).validate_python(groups)
     except (KeyError, ValidationError) as error:
-        raise DataError(f"{_FILE}: each of groups has words under written and said") from error
+        raise DataError(f"{_FILE}: a group has lists of words: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The letters of a word that may stand for another; `near` when it is not quite the same."""
+
+    letters: str
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A word of a query, and the letters of those that may stand for it; of `spoken` ones in what
-    a customer has said."""
+    """A word of a query, and what may stand for it; `spoken` in what a customer has said."""
 
     start: int
     end: int
     letters: str
-    written: tuple[str, ...]
-    spoken: tuple[str, ...]
+    written: tuple[Put, ...]
+    spoken: tuple[Put, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suited:
+    """A query as a text would put it: how many words are not its own, and whether one of them is
+    only near."""
+
+    text: str
+    changed: int = 0
+    near: bool = False
 
 
 class Synonyms:
@@ -90,38 +109,43 @@ class Wordings:
 
     def others(self, *, spoken: bool) -> list[str]:
         """The letters of every word that may stand for one of its words."""
-        return list(dict.fromkeys(
-            word for place in self._places for word in (place.spoken if spoken else place.written)
-        ))  # fmt: skip
+        puts = (put for place in self._places for put in _puts(place, spoken=spoken))
+        return list(dict.fromkeys(put.letters for put in puts))
 
-    def suited(self, letters: str, *, spoken: bool = False) -> tuple[str, int]:
-        """The query as a text of these letters would put it, and how many words are not its own;
-        `spoken` for the text of a question."""
-        found = ((place, _other(place, letters, spoken=spoken)) for place in self._places)
-        put = [(place, other) for place, other in found if other]
+    def suited(self, letters: str, *, spoken: bool = False) -> Suited:
+        """The query as a text of these letters would put it; `spoken` for that of a question."""
+        found = ((place, _put(place, letters, spoken=spoken)) for place in self._places)
+        chosen = [(place, put) for place, put in found if put]
         text = self.text
-        for place, other in reversed(put):
-            text = text[: place.start] + other + text[place.end :]
-        return text, len(put)
+        for place, put in reversed(chosen):
+            text = text[: place.start] + put.letters + text[place.end :]
+        return Suited(text, len(chosen), any(put.near for _, put in chosen))
 
 
-def _other(place: Place, letters: str, *, spoken: bool) -> str:
+def _puts(place: Place, *, spoken: bool) -> tuple[Put, ...]:
+    return place.spoken if spoken else place.written
+
+
+def _put(place: Place, letters: str, *, spoken: bool) -> Put | None:
     if place.letters in letters:
-        return ""
-    others = place.spoken if spoken else place.written
-    return next((other for other in others if other in letters), "")
+        return None
+    return next((put for put in _puts(place, spoken=spoken) if put.letters in letters), None)
 
 
-def _others(groups: Iterable[Group], *, spoken: bool) -> Mapping[str, tuple[str, ...]]:
-    """What may stand for each word, by letters. One letter is too little to look for."""
-    known: dict[str, dict[str, None]] = {}
-    for group in groups:
-        sought = group.words if spoken else group.written
-        long = [letters for word in sought if len(letters := tokens.letters(word)) > 1]
-        for word in group.words:
-            others = (other for other in long if other != _letters(word))
-            known.setdefault(_letters(word), {}).update(dict.fromkeys(others))
-    return {word: tuple(others) for word, others in known.items()}
+def _others(groups: Iterable[Group], *, spoken: bool) -> Mapping[str, tuple[Put, ...]]:
+    """What may stand for each word, by letters; what is the same before what is near. One letter
+    is too little to look for."""
+    known: dict[str, dict[str, Put]] = {}
+    for near in (False, True):
+        for group in groups:
+            same = (*group.written, *group.said) if spoken else group.written
+            long = [letters for word in same if len(letters := tokens.letters(word)) > 1]
+            for word in group.near if near else (*group.written, *group.said, *group.narrower):
+                puts = known.setdefault(_letters(word), {})
+                for letters in long:
+                    if letters != _letters(word):
+                        puts.setdefault(letters, Put(letters, near))
+    return {word: tuple(puts.values()) for word, puts in known.items()}
 
 
 def _letters(word: str) -> str:

@@ -184,3 +184,35 @@ async def test_what_no_passage_says_is_not_released(worded: QaBot, said: str) ->
 
 async def test_a_bot_that_was_not_built_is_not_there(tmp_path: Path) -> None:
     assert QaBot.opened(MANIFEST, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("토요일에 진료하나요?", "일요일에 진료하나요?"),
+        ("강아지 데려가도 되나요?", "고양이 데려가도 되나요?"),
+        ("미국으로 배송되나요?", "일본으로 배송되나요?"),
+        ("설날에 여나요?", "추석에 여나요?"),
+        ("월요일에 여나요?", "화요일에 여나요?"),
+    ],
+)
+async def test_another_thing_of_the_same_kind_is_never_answered_as_if_it_were_this(
+    tmp_path: Path, known: str, asked: str
+) -> None:
+    with Knowledge.open(tmp_path) as knowledge:
+        knowledge.update(
+            [*PASSAGES, Passage("one", "네, 그렇습니다.", questions=(known,), source="faq.csv")]
+        )
+        answer = await reply(QaBot(MANIFEST, knowledge), asked)
+        assert "one" not in cited(answer) or "라는 질문에는 이렇게" in answer.text
+        assert cited(await reply(QaBot(MANIFEST, knowledge), known)) == ["one"]
+
+
+async def test_one_wish_with_somebody_is_one_wish(tmp_path: Path) -> None:
+    with Knowledge.open(tmp_path) as knowledge:
+        knowledge.update([
+            Passage("room", "네 있어요.", questions=("가족 방이 있나요?",)),
+            Passage("kitchen", "일 층에 있어요.", questions=("함께 쓰는 부엌이 있나요?",)),
+        ])  # fmt: skip
+        answer = await reply(QaBot(MANIFEST, knowledge), "가족과 함께 묵어도 되나요?")
+        assert len(cited(answer)) < 2

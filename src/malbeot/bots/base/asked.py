@@ -25,8 +25,6 @@ _OFFER = re.compile(r"물어보신 건가요\? “([^”]+)”")
 _LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡ]+$")
 _MARKS = " \t\n,.!?~…ㅋㅎㅠㅜ^"
 _SHORT = 12  # letters of a message that may lean on the one before it
-_TURNING = re.compile(r"^.{1,8}(?:은|는)(?:요|여)?$")
-_AND = re.compile(r"(?<=[가-힣a-zA-Z0-9]{2})(?:이랑|랑|하고|와|과| 및| 그리고|,|/)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def goes_on(text: str) -> bool:
     letters = _letters(text)
     follow_up = words()["follow_up"]
     opened = any(letters.startswith(word) for word in follow_up["openers"])
-    return opened or letters in follow_up["bare"] or bool(_TURNING.search(letters))
+    return opened or letters in follow_up["bare"] or bool(_turning().search(letters))
 
 
 def short(text: str) -> bool:
@@ -78,7 +76,7 @@ def short(text: str) -> bool:
 
 def conjoined(text: str) -> list[str]:
     """The two wishes of "주차랑 조식 되나요", each a question; none where there is only one."""
-    parts = _AND.split(text, maxsplit=1)
+    parts = _and().split(text, maxsplit=1)
     return parts if len(parts) > 1 and all(focus(part).about for part in parts) else []
 
 
@@ -90,6 +88,17 @@ def _courtesy(message: str) -> str:
     if said and said[-1] in ("thanks", "bye"):
         return said[-1]
     return "hello" if said and said[0] == "hello" else ""
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    return re.compile(rf"^.{{1,8}}(?:{'|'.join(words()['follow_up']['turning'])})$")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    joins, company = words()["around"]["and"], words()["around"]["company"]
+    return re.compile(rf"(?<=[가-힣a-zA-Z0-9]{{2}})(?:{'|'.join(joins)})\s+(?!{'|'.join(company)})")
 
 
 def _more(text: str) -> bool:

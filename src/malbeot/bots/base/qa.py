@@ -166,7 +166,7 @@ def _reserve(step: Step) -> list[str]:
     """What is said before a passage that perhaps answers, or answers for something else: roses,
     where tulips were asked for."""
     hit = step.found.hits[0]
-    if step.found.held and all(speaks_of(hit, step.asked)):
+    if step.found.held and not hit.near and all(speaks_of(hit, step.asked)):
         return []
     answer = words()["answer"]
     if asked_for := hit.question or next(iter(hit.passage.questions), ""):

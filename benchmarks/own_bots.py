@@ -41,7 +41,7 @@ from malbeot.records import Answer, Conversation, Turn
 
 SHOPS = Path(__file__).with_name("own_bots")
 RIGHT, RESERVED, SILENT, WRONG = "right", "with a reserve", "silent", "wrong"
-RESERVES = ("꼭 맞는 답은 아닐 수", "라는 질문에는 이렇게")
+RESERVES = ("꼭 맞는 답은 아닐 수", "라는 질문에는 이렇게", "정보는 제 자료에 없고")
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def test_all_that_can_be_said() -> None:
         ({"use": ["Notices"]}, r"use, item 1: "),
         ({"use": ["/etc"]}, r"use, item 1: "),
         ({"use": [""]}, r"use, item 1: "),
-        ("kiwi", "dictionary"),
+        ("kiwi", "a table of keys"),
     ],
 )
 def test_a_wrong_key_or_value_is_named(table: Any, words: str) -> None:

@@ -36,7 +36,15 @@ class Focus:
     """Words that name something, joined by spaces; empty when none does."""
     named: str
     """The same without the verb at the end; empty where words are not told apart by spaces."""
+    figures: tuple[str, ...]
+    """Words that begin with a number: 5일전, 4호."""
     kinds: frozenset[str]
+
+    @property
+    def ordinals(self) -> list[str]:
+        """Figures that tell one thing from another: 4호, but not 5일."""
+        units = tuple(_table()["counting"]["ordinals"])
+        return [figure for figure in self.figures if figure.endswith(units)]
 
     @property
     def asked(self) -> frozenset[str]:
@@ -45,8 +53,12 @@ class Focus:
 
     def shown_in(self, letters: str) -> bool:
         """Whether a text of these letters shows what every kind asks for."""
-        shown = (_table()["kinds"][kind]["shown"] for kind in self.asked)
-        return all(re.search(pattern, letters) for pattern in shown)
+        return all(shown(kind, letters) for kind in self.asked)
+
+
+def shown(kind: str, letters: str) -> bool:
+    """Whether a text of these letters shows what a kind of `asked` asks for."""
+    return bool(re.search(_table()["kinds"][kind]["shown"], letters))
 
 
 def bare(text: str) -> str:
@@ -69,7 +81,8 @@ def focus(text: str) -> Focus:
     words = [word for part in left.split() if (word := squeeze(part))]
     if len(words) == 1 and len(words[0]) > _UNSPACED:
         words = _apart(words[0])
-    about, kinds, counted = list[str](), _kinds_within(squeeze(text)[len(squeeze(left)) :]), False
+    about, figures, counted = list[str](), list[str](), False
+    kinds = _kinds_within(squeeze(text)[len(squeeze(left)) :])
     for word in words:
         stem = _stem(word)
         if compound := _compound().match(stem):
@@ -77,12 +90,15 @@ def focus(text: str) -> Focus:
             kinds |= _by_word()[compound[2]]
         elif found := _kinds(word) or _kinds(stem) or _kinds(_ends("subject", 2).sub("", word)):
             kinds |= found
+        elif figure := _figure().match(word):
+            figures.append(figure[0])
         elif counted and _counter().match(word):
             kinds |= {"count"}
         elif stem not in _table()["counting"]["numbers"]:
             about.append(stem)
         counted = word in _table()["counting"]["numbers"]
-    return Focus(" ".join(about), " ".join(_named(about, left, text)), frozenset(kinds))
+    named = _named(about, left, text)
+    return Focus(" ".join(about), " ".join(named), tuple(figures), frozenset(kinds))
 
 
 known_focus = lru_cache(maxsize=10_000)(focus)
@@ -162,6 +178,12 @@ def _compound() -> re.Pattern[str]:
         word for word, kinds in _by_word().items() if len(word) > 1 and "may" not in kinds
     )
     return re.compile(rf"([가-힣]{{2,}}?)({'|'.join(asked)})$")
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    counting = _table()["counting"]
+    return re.compile(rf"\d+(?:{'|'.join([*counting['ordinals'], *counting['counters']])})")
 
 
 @cache

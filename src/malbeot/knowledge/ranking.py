@@ -120,14 +120,15 @@ class _Judge:
                 continue
             worth = _worth(wording)
             if wording.form in ("focus", "named"):
-                worth *= self._alike(known_focus(said.text))
+                worth *= self._alike(known_focus(said.text), row)
             figures = of_question(asked, its)
             yield self._view(row, "question", figures, asked, wording, worth, said.text)
 
-    def _alike(self, said: Focus) -> float:
-        """Questions about the same are less alike when they ask for something else of it."""
+    def _alike(self, said: Focus, row: Stored) -> float:
+        """Questions about the same are less alike when they ask for something else of it, which
+        the answer does not show."""
         by, mine = rules().answer, self._query.focus
-        if not mine.asked <= said.asked:
+        if not mine.asked <= said.asked and not mine.shown_in(row.lines):
             return by.unshown_worth
         return 1.0 if mine.kinds - {"may"} <= said.kinds else by.other_kind_worth
 

@@ -20,12 +20,12 @@ from malbeot.bots.base import BotCard, Request, Text
 from malbeot.bots.base.asked import Asked, asked, words
 from malbeot.bots.base.extract import Extract, extract
 from malbeot.bots.base.grounded import script
-from malbeot.bots.base.thread import Step, speaks_of, steps
+from malbeot.bots.base.thread import Step, speaks_of, steps, unshown
 from malbeot.bots.manifest import BotManifest
 from malbeot.bots.speech import Spoken, joined, speak
 from malbeot.engine.base import Engine, Sampling
 from malbeot.guard.crisis import Heard, heard
-from malbeot.knowledge.knowledge import Found, Knowledge
+from malbeot.knowledge.knowledge import Knowledge
 from malbeot.knowledge.settings import settings_of
 from malbeot.knowledge.shelf import Shelf, own_folder
 from malbeot.records import Answer, Conversation, Passage
@@ -132,7 +132,7 @@ class QaBot:
     def _unknown(self, taken: Sequence[Step]) -> list[str]:
         answer = words()["answer"]
         said = [self._manifest.answer.unknown or answer["unknown"]]
-        near = _different(topic for step in taken for topic in _near(step.found))
+        near = _different(topic for step in taken for topic in _near(step))
         if near:
             said.append(_filled("near" if len(near) > 1 else "near_one", topics=_listed(near)))
         if contact := self._manifest.answer.contact:
@@ -147,10 +147,11 @@ class QaBot:
         return _different(_topic(self._knowledge.get(key)) for key in first)
 
 
-def _near(found: Found) -> Iterator[str]:
+def _near(step: Step) -> Iterator[str]:
     """What the knowledge holds that may have been meant."""
     least = words()["answer"]["near_likelihood"]
-    return (hit.question or _topic(hit.passage) for hit in found.hits if hit.likelihood >= least)
+    return (hit.question or _topic(hit.passage) for hit in step.found.hits
+            if hit.likelihood >= least and any(speaks_of(hit, step.asked)))  # fmt: skip
 
 
 def _worth_saying(step: Step) -> bool:
@@ -166,9 +167,11 @@ def _reserve(step: Step) -> list[str]:
     """What is said before a passage that perhaps answers, or answers for something else: roses,
     where tulips were asked for."""
     hit = step.found.hits[0]
+    answer = words()["answer"]
+    if lacking := unshown(hit, step.asked):
+        return [_filled("lacks", kind=answer["kinds"][lacking])]
     if step.found.held and not hit.near and all(speaks_of(hit, step.asked)):
         return []
-    answer = words()["answer"]
     if asked_for := hit.question or next(iter(hit.passage.questions), ""):
         return [_filled("maybe_question", question=asked_for.rstrip())]
     return [answer["maybe"]]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from malbeot.bots.base.asked import Asked, conjoined, goes_on, short
-from malbeot.knowledge.focus import focus
+from malbeot.knowledge.focus import focus, shown
 from malbeot.knowledge.knowledge import Found, Hit, Knowledge
 from malbeot.knowledge.shelf import Shelf
 from malbeot.text.normalize import squeeze
@@ -50,7 +50,15 @@ def speaks_of(hit: Hit, question: str) -> list[bool]:
     the one that was put for it."""
     named, wording = focus(question).named.split(), squeeze(hit.wording)
     put = [word for word in named if _stem(word) not in wording]
-    return [True] * len(put) + _held(hit, [word for word in named if word not in put])
+    own = [word for word in named if word not in put]
+    return [True] * len(put) + _held(hit, [*own, *focus(question).ordinals])
+
+
+def unshown(hit: Hit, question: str) -> str:
+    """A kind of thing that is asked for (a price, a time, a number) and not in the passage."""
+    letters = squeeze(f"{hit.passage.title} {hit.passage.text}")
+    return next((kind for kind in sorted(focus(question).asked)
+                 if not shown(kind, letters)), "")  # fmt: skip
 
 
 class _Looking:
@@ -119,9 +127,7 @@ def _together(text: str, topic: str, alone: Found, whole: Found) -> bool:
         return False
     said = focus(text).named.split() or [squeeze(text)]
     both = any(_held(whole.hits[0], focus(topic).named.split())) and any(_held(whole.hits[0], said))
-    if goes_on(text):
-        return both or (not alone.held and whole.likelihood >= alone.likelihood)
-    return both and not alone.held
+    return both and (goes_on(text) or not alone.held)
 
 
 def _held(hit: Hit, words: Sequence[str]) -> list[bool]:
@@ -132,4 +138,4 @@ def _held(hit: Hit, words: Sequence[str]) -> list[bool]:
 
 def _stem(word: str) -> str:
     """Its beginning, without what may be an ending."""
-    return word[: max(2, len(word) - 1)]
+    return word if word[0].isdigit() else word[: max(2, len(word) - 1)]

@@ -1,10 +1,13 @@
 """The weights of prepare/steps/signs.toml, and how well orders to a model are heard.
 
-Logistic regression over the signs of one sentence, the weightiest of each labelled text, against
-sentences of real data; weights of orders are kept from falling below 0, those of what speaks
-against one from rising above it. List 4 of the test data takes no part: what is heard of it is what
-wordings nobody has seen would give. Prints the weights and, for the signs as they stand in
-signs.toml with all other rules, recall and false alarms of each list and of the real data.
+Logistic regression over the signs of one sentence that may speak to a model, the weightiest of each
+labelled text, against half of the house rules and such sentences of real data; weights of orders
+are kept from falling below 0, those of what speaks against one from rising above it. List 4 of the
+test data takes no part: what is heard of it is what wordings nobody has seen would give. Prints the
+weights and, for the signs as they stand in signs.toml with all other rules, recall and false alarms
+of each list, of the house rules (statutes, terms of use, notices: rules for people) and of the real
+data. The half of the house rules called kept took no part in the fit, but patterns were written
+with it in sight.
 
 Run: python benchmarks/injection.py --data DIR
 """
@@ -23,7 +26,7 @@ import numpy.typing as npt
 
 from malbeot.formats.rows import Row, rows_of
 from malbeot.prepare.steps.injection import find
-from malbeot.prepare.steps.signs import SIGNS, sentences
+from malbeot.prepare.steps.signs import SIGNS, addressed, sentences
 
 TESTS = Path(__file__).parents[1] / "tests" / "prepare" / "steps" / "data"
 TABLES = (".jsonl", ".json", ".csv", ".tsv", ".xlsx")
@@ -40,10 +43,17 @@ def features(sentence: str) -> Vector:
     return np.array([*there, *(max(0.0, orders - known) for known in (2, 3, 4)), 1.0])
 
 
-def weightiest(text: str) -> Vector:
-    """The features of the sentence with most signs of an order."""
-    found = [features(one) for one in sentences(text.lower()) if len(one) <= SIGNS.longest]
-    return max(found or [features(text.lower())], key=lambda row: row[: len(ORDERS)][ORDERS].sum())
+def weightiest(text: str) -> list[Vector]:
+    """The features of the sentence with most signs of an order, if any may speak to a model."""
+    found = [features(one) for one in sentences(text.lower())
+             if len(one) <= SIGNS.longest and addressed(one)]  # fmt: skip
+    return sorted(found, key=lambda row: -row[: len(ORDERS)][ORDERS].sum())[:1]
+
+
+def house_rules() -> list[tuple[str, str]]:
+    """(which half, text)"""
+    lines = (TESTS / "house_rules.jsonl").read_text(encoding="utf-8").splitlines()
+    return [(row["half"], row["text"]) for row in map(json.loads, lines)]
 
 
 def fitted(orders: Sequence[Vector], others: Sequence[Vector], real: Sequence[Vector]) -> Vector:
@@ -92,12 +102,14 @@ def main() -> None:
         one
         for text in real_texts(given.data, 1_500)
         for one in sentences(text[:4_000].lower())[:6]
-        if len(one) <= SIGNS.longest
+        if len(one) <= SIGNS.longest and addressed(one)
     ]
     random.Random(0).shuffle(real)
     taught = [row for row in rows if row[0] != f"list {KEPT_OUT}"]
-    weights = fitted([weightiest(text) for _, text, order in taught if order],
-                     [weightiest(text) for _, text, order in taught if not order],
+    rules = [text for half, text in house_rules() if half == "learned"]
+    others = [text for _, text, order in taught if not order] + rules
+    weights = fitted([row for _, text, order in taught if order for row in weightiest(text)],
+                     [row for text in others for row in weightiest(text)],
                      [features(one) for one in real[:20_000]])  # fmt: skip
     names = [*(sign.name for sign in SIGNS.signs), "third", "fourth", "fifth", "bias"]
     for name, value in zip(names, weights, strict=True):
@@ -107,6 +119,10 @@ def main() -> None:
             texts = [text for of, text, is_order in rows if of == name and is_order is order]
             found = sum(bool(find(text)) for text in texts)
             print(f"{name:8} {'orders' if order else 'others'} {found:4} of {len(texts)}")
+    for half in ("learned", "kept"):
+        texts = [text for of, text in house_rules() if of == half]
+        alarms = sum(bool(find(text)) for text in texts)
+        print(f"house rules, {half:8} {alarms:3} of {len(texts)}")
     texts = list(real_texts(given.data, 6_000))
     print(f"real data {sum(bool(find(text)) for text in texts)} of {len(texts):,}")
 

@@ -28,6 +28,13 @@ class Table(BaseModel):
     inner: Inner = Inner()
 
 
+class Outer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    table: Table = Table()
+
+
 @pytest.mark.parametrize(
     ("raw", "english", "korean"),
     [
@@ -88,3 +95,23 @@ def test_a_data_file_of_the_package_names_its_wrong_keys(tmp_path: Path) -> None
 def test_nothing_is_near_to_nonsense() -> None:
     assert nearest("zzzz", ["title", "name"]) == ""
     assert nearest("titel", ["title", "name"]) == "title"
+
+
+@pytest.mark.parametrize(("key", "known"), [("knowledge.x", "log_level"), ("wording", "unknown")])
+def test_a_name_that_is_only_a_little_alike_is_no_suggestion(key: str, known: str) -> None:
+    assert nearest(key, [known]) == ""
+
+
+def test_a_table_inside_bears_the_name_above_it() -> None:
+    said = {"inner": ("what it is for", "쓰임이에요")}
+    with pytest.raises(UsageError) as caught:
+        table_of(Outer, {"table": {"inner": {}, "shar": 1}}, "x", above="rows", missing=said)
+    assert "[rows.table]: unknown key shar" in caught.value.message
+    assert "name is missing" in caught.value.message
+    with pytest.raises(UsageError) as caught:
+        table_of(Outer, {"name": "a", "table": {"name": "b"}}, "x", above="rows")
+    assert "[rows.table]: unknown key name; write it above [rows.table]" in caught.value.message
+    assert "([rows.table]보다 위에 적어 주세요)" in caught.value.korean
+    with pytest.raises(UsageError, match="name is missing: what it is for") as caught:
+        table_of(Outer, {}, "x", missing={"name": ("what it is for", "쓰임이에요")})
+    assert "name: 빠져 있어요 (쓰임이에요)" in caught.value.korean

@@ -7,6 +7,7 @@ import pytest
 from malbeot.augment.filters import answer_fault, name_fault, question_fault
 
 GOOD = [
+    "베이글 재료의 원산지가 어떻게 되나요?",
     "오늘 뭐 먹지?",
     "비 오는 날 막걸리랑 어울리는 안주 추천해 줘",
     "벽지에 곰팡이가 생겼는데 어떻게 지우나요?",

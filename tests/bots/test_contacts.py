@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from malbeot.bots import manifest
 from malbeot.bots.scaffold.contacts import contacts
+from malbeot.files import read_toml
 
 
 def written(folder: Path, name: str, text: str) -> list[Path]:
@@ -45,3 +47,35 @@ def test_a_file_that_cannot_be_read_has_none(tmp_path: Path) -> None:
     broken = tmp_path / "a.docx"
     broken.write_bytes(b"PK\x03\x04 broken")
     assert contacts([broken]) == []
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["user", "제목", "title", "물음", "query", "고객", "손님", "사용자", "질의", "문의내용",
+     "prompt", "q1", "고객전화", "연락처", "이름", "응답자", "답변자 연락처", "답변 담당자 전화",
+     "비고", "내용"],
+)  # fmt: skip
+def test_only_a_column_that_certainly_holds_answers_is_looked_at(
+    tmp_path: Path, column: str
+) -> None:
+    table = f"{column},답변\n02-345-6789로 전화 주세요,02-333-4444로 걸어 주세요\n"
+    assert contacts(written(tmp_path, "faq.csv", table)) == ["02-333-4444"]
+
+
+@pytest.mark.parametrize(
+    "column", ["답변", "답변_1", "A2", "Answer", "output", "챗봇 답변", "대답"]
+)
+def test_answers_are_known_by_their_usual_names(tmp_path: Path, column: str) -> None:
+    table = f"질문,{column}\n전화는요?,02-333-4444로 걸어 주세요\n"
+    assert contacts(written(tmp_path, "faq.csv", table)) == ["02-333-4444"]
+
+
+def test_the_names_of_answers_are_those_that_prepare_knows() -> None:
+    rooms = Path(manifest.__file__).parents[1]
+    known = read_toml(rooms / "prepare" / "fields.toml")
+    mine = read_toml(rooms / "bots" / "scaffold" / "contacts.toml")
+    assert sorted(mine["answer"]) == sorted(known["answer"])
+    assert sorted(mine["answer_part"]) == sorted(known["answer_part"])
+    # What prepare takes for a question is none of them.
+    asked = {*known["question"], *known["question_part"]}
+    assert not asked & {*mine["answer"], *mine["answer_part"]}

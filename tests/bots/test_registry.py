@@ -174,3 +174,21 @@ def test_a_server_that_watches_finds_it_by_itself() -> None:
         while "cafe" not in known and time.monotonic() < until:
             time.sleep(0.02)
     assert "cafe" in known
+
+
+def test_a_bot_toml_that_is_missing_for_a_moment_takes_no_bot_along() -> None:
+    file = write("cafe")
+    build("cafe")
+    known = bots(HOME)
+    text = file.read_text(encoding="utf-8")
+    for _ in range(2):  # each save is a moment of its own
+        file.unlink()
+        known.refresh()
+        assert sorted(known) == ["cafe", "food"]
+        file.write_text(text, encoding="utf-8")
+        known.refresh()
+        assert sorted(known) == ["cafe", "food"]
+    file.unlink()
+    known.refresh()
+    known.refresh()
+    assert list(known) == ["food"]

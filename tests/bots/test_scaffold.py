@@ -120,3 +120,30 @@ def test_what_cannot_be_made_says_why(tmp_path: Path, bot: NewBot, said: str) ->
     with pytest.raises(UsageError, match=said):
         make(bot, tmp_path / "bots")
     assert [path.name for path in (tmp_path / "bots").iterdir()] == ["there"]
+
+
+@pytest.mark.parametrize("origin", ["..", ".", "링크", "../일/.."])
+def test_a_folder_that_holds_the_bots_is_never_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    work = tmp_path / "일"
+    work.mkdir()
+    table(tmp_path / "밖.csv")
+    table(work / "안.csv")
+    (work / "링크").symlink_to(tmp_path)
+    monkeypatch.chdir(work)
+    with pytest.raises(UsageError, match="holds the bots themselves"):
+        make(NewBot("up", "", (origin,)), Path("bots"))
+    assert not Path("bots").exists()
+
+
+def test_links_that_leave_a_folder_are_not_copied(tmp_path: Path) -> None:
+    docs = tmp_path / "문서"
+    docs.mkdir()
+    table(docs / "a.csv")
+    (docs / "또.csv").symlink_to(docs / "a.csv")
+    (tmp_path / "비밀.txt").write_text("비밀이에요.", encoding="utf-8")
+    (docs / "b.txt").symlink_to(tmp_path / "비밀.txt")
+    (docs / "c").symlink_to(tmp_path)
+    folder = make(NewBot("sym", "", (str(docs),)), tmp_path / "bots")
+    assert sorted(path.name for path in (folder / "data" / "문서").iterdir()) == ["a.csv", "또.csv"]

@@ -12,9 +12,11 @@ from typer.testing import CliRunner, Result
 
 from malbeot.bots.base.qa import QaBot
 from malbeot.bots.registry import bots
+from malbeot.cli import gathering
 from malbeot.cli.build import build
 from malbeot.cli.new import new
 from malbeot.errors import MalbeotError
+from malbeot.files import read_jsonl
 
 APP = typer.Typer()
 APP.command()(new)
@@ -236,3 +238,80 @@ def test_a_build_that_would_leave_nothing_says_why_and_keeps_the_bot() -> None:
     assert "wall would know nothing (empty_answer 1); see" in result.exception.message
     assert "빈 답변 1" in result.exception.korean
     assert "wall" in bots(Path(".malbeot"))
+
+
+def test_a_bot_whose_sources_were_all_removed_keeps_what_it_had() -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    prepared = Path(".malbeot/data/wall/report.json").read_bytes()
+    own = Path("bots/wall/bot.toml")
+    text = own.read_text(encoding="utf-8")
+    begin, end = text.index("\n[[sources]]") + 1, text.index("# 글을 다듬고")
+    own.write_text(text[:begin] + text[end:], encoding="utf-8")
+    result = run("build", "wall")
+    assert isinstance(result.exception, MalbeotError)
+    assert "names no data; add [[sources]]" in result.exception.message
+    assert "()" not in result.exception.korean
+    assert Path(".malbeot/data/wall/report.json").read_bytes() == prepared
+    assert "wall" in bots(Path(".malbeot"))
+
+
+def test_files_may_stand_alone_after_the_sources_were_removed() -> None:
+    run("new", "wall", "faq.csv", "안내.md")
+    built()
+    own = Path("bots/wall/bot.toml")
+    text = own.read_text(encoding="utf-8")
+    begin, end = text.index("\n[[sources]]") + 1, text.index("# 글을 다듬고")
+    files = '[[data.files]]\npath = "data/faq.csv"\nsource = "own"\nlicence = "own"\n'
+    own.write_text(text[:begin] + files + text[end:], encoding="utf-8")
+    steps = built()
+    assert "collect" not in steps
+    assert (steps["prepare"]["kept"], steps["prepare"]["documents"]) == (3, 0)
+
+
+def test_an_emptied_file_is_named_with_the_reason() -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    Path("bots/wall/data/faq.csv").write_bytes(b"")
+    result = run("build", "wall")
+    assert isinstance(result.exception, MalbeotError)
+    assert "nothing could be collected (no_text 1): data/faq.csv; see" in result.exception.message
+    assert "(-)" not in result.exception.korean
+    assert "data/faq.csv" in result.exception.korean
+    assert "wall" in bots(Path(".malbeot"))
+
+
+def test_the_page_log_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", "wall", "faq.csv")
+    built()
+    read: list[Path] = []
+
+    def counted(path: Path) -> Any:
+        read.append(path)
+        return read_jsonl(path)
+
+    monkeypatch.setattr(gathering, "read_jsonl", counted)
+    built("--fresh")
+    assert [path.name for path in read] == ["pages.jsonl"]
+
+
+def test_links_out_of_a_folder_are_told_by_new_and_refresh() -> None:
+    Path("문서").mkdir()
+    Path("문서/안내.md").write_text(GUIDE, encoding="utf-8")
+    Path("비밀.txt").write_text("비밀이에요.", encoding="utf-8")
+    Path("문서/링크.txt").symlink_to(Path("비밀.txt").resolve())
+    said = "Left out, a link that leads out of the folder:"
+    made = run("new", "wall", "문서").stdout
+    assert said in made
+    assert "링크.txt" in made
+    assert not Path("bots/wall/data/문서/링크.txt").exists()
+    assert said not in run("build", "wall").stdout
+    assert said in run("build", "wall", "--refresh").stdout
+    assert json.loads(run("new", "two", "문서", "--json").stdout)["left_out"]
+
+
+def test_a_setting_that_no_name_is_like_gets_no_suggestion() -> None:
+    run("new", "wall", "faq.csv")
+    result = run("build", "wall", "--set", "knowledge.x=1")
+    assert isinstance(result.exception, MalbeotError)
+    assert result.exception.message == "--set: unknown setting knowledge.x"

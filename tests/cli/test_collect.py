@@ -125,7 +125,7 @@ def test_a_wrong_key_is_named(bot: Path) -> None:
     bot.write_text(FILES.replace("paths", "pathes"), "utf-8")
     result = run("clinic")
     assert code(result) == 2
-    assert "sources[1] (own): " in message(result)
+    assert "[[sources]] 1 (own): " in message(result)
     assert "unknown key pathes; did you mean paths?" in message(result)
 
 

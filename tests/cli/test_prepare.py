@@ -151,6 +151,17 @@ def test_rows_in_a_text_file_are_rows() -> None:
     assert (report["kept"], report["documents"]) == (1, 0)
 
 
+def test_links_that_leave_a_folder_are_told_and_not_read() -> None:
+    Path("자료").mkdir()
+    Path("자료/a.jsonl").write_text(GOOD, encoding="utf-8")
+    Path("밖.jsonl").write_text(GOOD.replace("?", "!?"), encoding="utf-8")
+    Path("자료/b.jsonl").symlink_to(Path("밖.jsonl").resolve())
+    result = run("자료", "--out", "out", "--json")
+    assert code(result) == 0, message(result)
+    assert "leads out of the folder: 자료/b.jsonl" in result.stderr
+    assert json.loads(result.stdout)["rows_in"] == 1
+
+
 def test_an_empty_folder_is_told() -> None:
     Path("빈").mkdir()
     result = run("빈", "--out", "out")

@@ -7,15 +7,18 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.collect.crawling import run
 from tests.collect.pdf import pdf
 
+from malbeot.collect import fromfiles
 from malbeot.collect.book import Book, tallies
 from malbeot.collect.counts import Counts
-from malbeot.collect.fromfiles import collect
+from malbeot.collect.fromfiles import collect, matching
 from malbeot.collect.journal import rows
 from malbeot.collect.sources import read_sources
 from malbeot.collect.tables import FileSource
+from malbeot.files import sha256
 
 
 def source(*paths: str, **keys: Any) -> FileSource:
@@ -155,3 +158,45 @@ def test_a_saved_web_page_keeps_its_questions_and_headings(tmp_path: Path) -> No
     (rest,) = [page for page in pages if "fields" not in page]
     assert "## 오시는 길" in rest["text"]
     assert {page["url"] for page in pages} == {"faq.html"}
+
+
+def test_a_document_of_many_sections_is_hashed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sections = "".join(f"# 절 {n}\n\n이것은 {n}번째 절의 글이에요.\n\n" for n in range(40))
+    (tmp_path / "g.md").write_text(sections, encoding="utf-8")
+    hashed: list[Path] = []
+
+    def counted(path: Path) -> str:
+        hashed.append(path)
+        return sha256(path)
+
+    monkeypatch.setattr(fromfiles, "sha256", counted)
+    counts, pages = read(tmp_path, "g.md")
+    assert counts.new == len(pages) == 40
+    assert hashed == [tmp_path / "g.md"]
+    assert {row["sha256"] for row in pages} == {sha256(tmp_path / "g.md")}
+
+
+def test_what_lies_in_a_folder_of_a_program_is_not_read(tmp_path: Path) -> None:
+    for name in ("a.txt", ".git/notes.txt", "__MACOSX/b.txt", "속/.cache/c.txt", "속/d.txt"):
+        path = tmp_path / ".집" / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("주차는 무료예요.", encoding="utf-8")
+    base = tmp_path / ".집"  # where the bot itself lies is nobody's business
+    inside = [path.relative_to(base).as_posix() for path in matching("data/**/*", base)]
+    assert inside == ["data/a.txt", "data/속/d.txt"]
+    outside = matching(f"{base}/data/**/*", tmp_path / "다른 곳")
+    assert [path.relative_to(base).as_posix() for path in outside] == inside
+    assert matching("../.집/data/*.txt", tmp_path / "다른 곳") == []
+    (base / "bots").mkdir()
+    assert [path.name for path in matching("../data/*.txt", base / "bots")] == ["a.txt"]
+
+
+@pytest.mark.parametrize("content", ["", "\n", "질문,답변\n"])
+def test_a_table_without_rows_says_so(tmp_path: Path, content: str) -> None:
+    (tmp_path / "faq.csv").write_text(content, encoding="utf-8")
+    counts, pages = read(tmp_path, "faq.csv")
+    assert (pages, counts.skipped) == ([], 1)
+    (row,) = rows(tmp_path / "out" / "skipped.jsonl")
+    assert (row["url"], row["reason"]) == ("faq.csv", "no_text")

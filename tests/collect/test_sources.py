@@ -43,9 +43,15 @@ def test_a_bot_without_sources_has_none() -> None:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({"selct": {}}, "bot.toml: sources[1] (clinic): unknown key selct; did you mean select?"),
-        ({"select": {"anwsers": ".a"}}, "unknown key select.anwsers; did you mean answers?"),
-        ({"limits": {"page": 3}}, "unknown key limits.page; did you mean pages?"),
+        (
+            {"selct": {}},
+            "bot.toml: [[sources]] 1 (clinic): unknown key selct; did you mean select?",
+        ),
+        (
+            {"select": {"anwsers": ".a"}},
+            "[sources.select]: unknown key anwsers; did you mean answers?",
+        ),
+        ({"limits": {"page": 3}}, "[sources.limits]: unknown key page; did you mean pages?"),
         ({"kind": "sitmap"}, "unknown kind 'sitmap'; did you mean sitemap?"),
         ({"kind": None}, "kind is missing; choose one of site, sitemap, feed, api, script, files"),
         ({"licence": None}, "licence is missing: what you know of the right to use this source"),
@@ -55,13 +61,13 @@ def test_a_bot_without_sources_has_none() -> None:
         ({"start": []}, "start"),
         ({"start": "file:///etc/passwd"}, "not an http or https address"),
         ({"start": "https://me:pw@example.kr/"}, "must not hold a name or password"),
-        ({"follow": "(["}, "follow.0: ([ is not a regular expression"),
+        ({"follow": "(["}, "follow, item 1: ([ is not a regular expression"),
         ({"allow_hosts": "http://127.0.0.1"}, "is not host or host:port"),
         ({"select": {"list": "a[["}}, "select.list: 'a[['"),
         ({"select": {"question": "p:contains('x')"}}, 'parser = "bs4" knows more'),
         ({"select": {"more": {"menu": {"css": "p", "mny": True}}}}, "did you mean many?"),
         ({"delay": -1}, "delay: input should be greater than or equal to 0"),
-        ({"kind": "api", "api": {"rows": "a[["}}, "api.rows: 'a[[' is not a JMESPath"),
+        ({"kind": "api", "api": {"rows": "a[["}}, "[sources.api]: rows: 'a[[' is not a JMESPath"),
         ({"kind": "api", "api": {"page": {"by": "page"}}}, "needs param"),
         ({"kind": "api", "api": {"page": {"by": "next"}}}, "needs path"),
         ({"name": "Big Name"}, "name: string should match pattern"),
@@ -144,3 +150,33 @@ def test_a_key_that_was_written_below_a_table_is_told_where_it_belongs() -> None
     with pytest.raises(UsageError, match=r"belongs to a source, under \[\[sources\]\]"):
         read_sources({"collect": {"allow_hosts": hosts}, "sources": [entry]}, "bot.toml")
     assert read_sources({"sources": [{**entry, "allow_hosts": hosts}]}, "bot.toml")
+
+
+@pytest.mark.parametrize(
+    ("table", "korean"),
+    [
+        ({"sources": [LEAST | {"selct": {}}]}, "[[sources]] 1 (clinic): selct: 모르는 이름이에요"),
+        ({"sources": [LEAST | {"kind": "sitmap"}]}, "모르는 종류예요 (비슷한 이름: sitemap."),
+        ({"sources": [LEAST | {"kind": ""}]}, "kind: 빠져 있어요"),
+        ({"sources": [LEAST | {"preset": "doctor-bord"}]}, "(비슷한 이름: doctor-board)"),
+        ({"sources": [LEAST | {"preset": "x"}]}, "쓸 수 있는 이름: doctor-board"),
+        ({"sources": [LEAST | {"limits": {"page": 1}}]}, "[sources.limits]: page: 모르는 이름"),
+        ({"sources": [LEAST | {"limits": {"start": 1}}]}, "([sources.limits]보다 위에 적어"),
+        ({"sources": [{**LEAST, "licence": ""}]}, "licence: 값이 올바르지 않아요"),
+        ({"sources": [{"kind": "files", "name": "f", "paths": "a"}]}, "이 자료를 써도 되는 까닭"),
+        ({"sources": "x"}, "자료마다 [[sources]]로 시작해"),
+        ({"sources": ["x"]}, "자료마다 [[sources]]로 시작해"),
+        ({"sources": [LEAST, LEAST]}, "이름이 clinic인 [[sources]]가 둘이에요"),
+        ({"collect": 1}, "[collect] 표로 적어 주세요"),
+        ({"collect": {"delay": 1}}, "delay: [[sources]] 아래에 적어 주세요"),
+        ({"collect": {"contct": "x"}}, "(비슷한 이름: contact)"),
+    ],
+)
+def test_what_is_wrong_is_said_in_korean_too(table: dict[str, Any], korean: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        read_sources(table, "bot.toml")
+    assert korean in raised.value.korean
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    assert "geheim" not in told(start="https://me:geheim@example.kr/")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from malbeot.formats.folders import files_in, is_temporary, why_unreadable
+from malbeot.formats.folders import files_in, is_temporary, links_out, why_unreadable
 
 LEFT = ("~$안내.docx", ".DS_Store", ".~lock.안내.odt#", "Thumbs.db", "desktop.ini", "a.tmp")
 
@@ -80,3 +80,18 @@ def test_a_document_with_text_can_be_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.hwpx", "w") as archive:
         archive.writestr("Contents/section0.xml", section)
     assert why_unreadable(tmp_path / "a.hwpx") is None
+
+
+def test_links_that_leave_the_folder_are_told_and_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "자료"
+    (folder / "속").mkdir(parents=True)
+    (folder / "속" / "a.csv").write_text("x", encoding="utf-8")
+    (folder / "안").symlink_to(folder / "속" / "a.csv")
+    (tmp_path / "비밀.txt").write_text("비밀", encoding="utf-8")
+    (folder / "속" / "밖.txt").symlink_to(tmp_path / "비밀.txt")
+    (folder / "위").symlink_to(tmp_path)
+    (folder / "끊긴").symlink_to(tmp_path / "없음")
+    assert sorted(path.name for path in files_in(folder)) == ["a.csv", "안"]
+    assert sorted(path.name for path in links_out(folder)) == ["끊긴", "밖.txt", "위"]
+    (tmp_path / "다른 이름").symlink_to(folder)  # a folder that was named is read, link or not
+    assert [path.name for path in files_in(tmp_path / "다른 이름")] == ["a.csv", "안"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malbeot.formats import jsonrows
+from malbeot.formats import jsonrows, window
 from malbeot.formats.bad import Bad, reasons
 from malbeot.formats.rows import Row, kind_of, parts_of, rows_of
 from malbeot.formats.spans import spans
@@ -103,7 +103,7 @@ def test_a_document_too_large_to_hold_is_one_bad_row(
 ) -> None:
     small = jsonrows.limits().model_copy(update={"document_bytes": 10})
     monkeypatch.setattr(jsonrows, "limits", lambda: small)
-    monkeypatch.setattr(jsonrows, "_BLOCK", 8)
+    monkeypatch.setattr(window, "_BLOCK", 8)
     (row,) = rows_of(write(tmp_path / "a.json", json.dumps({"data": [PAIR]}, indent=1)))
     assert isinstance(row, Bad)
     assert row.reason == "line_too_long"
@@ -179,8 +179,8 @@ def test_parts_of_a_list_hold_together_what_the_whole_holds(
         return
     whole = list(rows_of(path, known=known))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jsonrows, "_BLOCK", block)
-        patch.setattr(jsonrows, "_BEHIND", 20)
+        patch.setattr(window, "_BLOCK", block)
+        patch.setattr(window, "_BEHIND", 20)
         assert list(rows_of(path, known=known)) == whole, "whatever the window"
         assert in_parts(path, size) == whole
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import random
+import time
 import unicodedata
 
 import polars as pl
 import pytest
 
-from malbeot.prepare.compare import _FEW, Decisions, Duplicate, compare
+from malbeot.prepare.asked import FEW
+from malbeot.prepare.compare import Decisions, Duplicate, compare
 from malbeot.prepare.features import features, of_questions
 from malbeot.records import Example, Turn
 from malbeot.text.tokens import eojeol, has_kiwi, tokenizer
@@ -167,10 +169,31 @@ def test_many_answers_to_one_question_are_all_remembered() -> None:
     rng = random.Random(4)
     syllables = [chr(0xAC00 + 28 * number) for number in range(300)]
     said = [
-        " ".join("".join(rng.choices(syllables, k=4)) for _ in range(8)) for _ in range(3 * _FEW)
+        " ".join("".join(rng.choices(syllables, k=4)) for _ in range(8)) for _ in range(3 * FEW)
     ]
     rows = [row(number, FIRST.prompt, text) for number, text in enumerate((*said, *said))]
     decisions = decide(*rows)
     assert decisions.duplicates == {
         place + len(said): Duplicate(place, 1.0, exact=True) for place in range(len(said))
     }
+
+
+def test_one_question_with_a_number_for_everybody_costs_no_more_each() -> None:
+    def seconds(count: int) -> float:
+        rows = [row(n, "제 주문 번호가 어떻게 되나요?", f"주문 번호는 {n + 10_000}번이에요.")
+                for n in range(count)]  # fmt: skip
+        table = features(rows, eojeol)
+        begun = time.process_time()
+        assert len(compare(table).groups) == count
+        return time.process_time() - begun
+
+    few = max(min(seconds(500) for _ in range(3)), 0.005)
+    assert seconds(6_000) < few * 12 * 4
+
+
+def test_answers_with_the_same_figures_are_compared_however_many_there_are() -> None:
+    question = "제 주문 번호가 어떻게 되나요?"
+    rows = [row(n, question, f"고객님의 주문 번호는 바로 {n + 100}번이에요.") for n in range(50)]
+    near = [row(99, question, f"고객님의 주문 번호는 바로 {n + 100}번이네요.") for n in (3, 40)]
+    found = decide(*rows, *near).duplicates
+    assert {place: duplicate.of for place, duplicate in found.items()} == {50: 3, 51: 40}

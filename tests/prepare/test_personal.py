@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,27 @@ def test_meta_is_scrubbed_at_any_depth() -> None:
     assert isinstance(again, Example)
     assert isinstance(other, Example)
     assert row.group == again.group != other.group
+
+
+def test_nobody_can_guess_a_group(tmp_path: Path) -> None:
+    """Every telephone number hashed once gives a table of them all."""
+    turns = (Turn("user", "가?"), Turn("assistant", "나."))
+    one, two = (without(Example(turns, "a", 1, PHONE), scrub, salt) for salt in ("x", "y"))
+    assert isinstance(one, Example)
+    assert isinstance(two, Example)
+    assert one.group != two.group
+    said = [("주차되나요?", "네, 두 대까지 돼요."), ("주차되나요?", "네, 두 대까지는 돼요.")]
+    rows = [{"question": question, "answer": answer, "group": f"{PHONE} {number}"}
+            for number, (question, answer) in enumerate(said)]  # fmt: skip
+    write_jsonl(tmp_path / "a.jsonl", rows)
+    groups = []
+    for name in ("one", "two"):
+        prepare([tmp_path / "a.jsonl"], tmp_path / name)
+        groups += [row["group"] for row in read_jsonl(tmp_path / name / "untrained.jsonl")]
+        assert not list((tmp_path / name).glob(".*"))
+    assert len(groups) == 2
+    assert groups[0] != groups[1]
+    assert sha256(f"{PHONE} 1".encode()).hexdigest()[:16] not in groups
 
 
 def test_what_is_set_aside_tells_nothing_personal() -> None:

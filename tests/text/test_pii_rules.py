@@ -32,6 +32,8 @@ telephone = "전화"
 not_handle = "^x$"
 not_email = []
 not_person = []
+not_person_form = "^$"
+titles = []
 [[rules]]
 kind = "phone"
 gate = "long"

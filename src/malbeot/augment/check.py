@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.augment.candidates import Candidate, candidates
+from malbeot.augment.finished import finished
 from malbeot.augment.pool import Pool
 from malbeot.errors import UsageError
 from malbeot.formats.bad import Bad
@@ -82,7 +83,7 @@ class Check:
 
     def _told(self, what: str, path: Path) -> Iterator[Candidate | Bad]:
         """The rows of a file, with word of how far they are."""
-        if not path.is_file():
+        if not finished(path).is_file():
             raise UsageError(f"{path}: no such file")
         rows = list(candidates(path))
         for number, row in enumerate(rows, 1):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from malbeot.augment.candidates import checked, first, knows, names, question_of
+from malbeot.augment.finished import finished
 from malbeot.errors import UsageError
 from malbeot.formats.bad import Bad, BadRow
 from malbeot.formats.rows import rows_of
@@ -15,8 +16,9 @@ from malbeot.text.normalize import squeeze
 
 
 def read_rows(path: Path) -> tuple[list[Example], list[Bad]]:
-    """The dialogues of a file, and the rows that are none. Raises `UsageError` without a file."""
-    if not path.is_file():
+    """The dialogues of a file, and the rows that are none. Raises `UsageError` without a file
+    of one run."""
+    if not finished(path).is_file():
         raise UsageError(f"{path}: no such file")
     rows: list[Example] = []
     bad: list[Bad] = []

@@ -21,6 +21,7 @@ from malbeot.augment.candidates import (
     names,
     question_of,
 )
+from malbeot.augment.finished import finished
 from malbeot.errors import UsageError
 from malbeot.formats.bad import Bad, BadRow
 from malbeot.formats.rows import rows_of
@@ -56,8 +57,8 @@ class Seeds:
 
 
 def read_seeds(path: Path) -> Seeds:
-    """Raises `UsageError` when there is no file, or no seed in it."""
-    if not path.is_file():
+    """Raises `UsageError` when there is no file, a mixture of two runs, or no seed in it."""
+    if not finished(path).is_file():
         raise UsageError(f"{path}: no such file of seeds")
     rows: dict[str, Seed] = {}
     bad = []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from malbeot import log
 from malbeot.bots.base import Bot
 from malbeot.bots.base.qa import QaBot
 from malbeot.bots.food.bot import FoodBot
-from malbeot.bots.manifest import own_files, own_manifest, shipped_names
+from malbeot.bots.manifest import OWN_BOTS, own_files, own_manifest, shipped_names
 from malbeot.errors import DataError, MalbeotError
 from malbeot.knowledge.lock import Busy
 
@@ -56,6 +56,7 @@ class Registry(Mapping[str, Bot]):
         self._home, self._only = home, only
         self._shipped: dict[str, Bot] = {"food": FoodBot()}
         self._own: dict[str, _Own] = {}
+        self._gone: frozenset[str] = frozenset()
         self._bots: dict[str, Bot] = dict(self._shipped)
         self._one = threading.Lock()
         self._starting = True
@@ -77,10 +78,19 @@ class Registry(Mapping[str, Bot]):
             files = {file.parent.name: file for file in own_files()
                      if self._only in ("", file.parent.name)}  # fmt: skip
             own = {name: self._read(name, file) for name, file in files.items()}
+            own |= self._missed(own.keys())
             found = {name: one.bot for name, one in own.items() if one.bot}
             for name in sorted(self._bots.keys() - found.keys() - self._shipped.keys()):
                 _log.info("bot.gone", bot=name)
             self._own, self._bots = own, {**self._shipped, **found}
+
+    def _missed(self, there: Set[str]) -> dict[str, _Own]:
+        """Those whose bot.toml is not there now, though its folder is: an editor may be writing it.
+        They stay until the next look."""
+        old = {name: one for name, one in self._own.items() if name not in there
+               and name not in self._gone and (OWN_BOTS / name).is_dir()}  # fmt: skip
+        self._gone = frozenset(old)
+        return old
 
     @contextmanager
     def watched(self, seconds: float = _LOOK_SECONDS) -> Iterator[None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from malbeot.cli.another import Said
 from malbeot.cli.building import Building
 from malbeot.cli.messages import say
 from malbeot.cli.options import ConfigFile, Set, settings_from
@@ -43,7 +44,8 @@ def build(
     if refresh and not as_json:
         _tell(changes, bot, folder, done=True)
     with bars() as show:
-        building = Building(manifest, file, settings, fresh, show)
+        said = Said(config, tuple(set_ or ()))
+        building = Building(manifest, file, settings, fresh, show, said)
         for name, step in building.steps():
             outcome = building.do(name, step)
             if not as_json:
@@ -78,15 +80,17 @@ def _file(bot: str) -> Path:
 
 def _tell(changes: Sequence[Change], bot: str, folder: Path, *, done: bool) -> None:
     """What became of the originals since they were copied."""
-    from malbeot.bots.scaffold.origins import REPLACED
+    from malbeot.bots.scaffold import origins
 
     for change in changes:
         if not done:
             typer.echo(say(f"original_{change.kind}", file=change.original))
         elif change.kind == "gone":
-            typer.echo(say("put_away", folder=folder / REPLACED, file=change.copy.name))
+            typer.echo(say("put_away", folder=folder / origins.REPLACED, file=change.copy.name))
         else:
             typer.echo(say("taken_over", file=change.original))
+    for link in origins.left_out(folder) if done else ():
+        typer.echo(say("link_left_out", file=link))
     if changes and not done:
         typer.echo(say("take_over", bot=bot))
 

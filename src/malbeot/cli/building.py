@@ -8,28 +8,24 @@ alone and never becomes knowledge.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from malbeot import __version__
+from malbeot.cli.another import Said, another
 from malbeot.cli.gathering import Gathering, prepared_reasons
 from malbeot.cli.ledger import Ledger, digest
 from malbeot.cli.messages import say
 from malbeot.cli.outcome import Outcome
 from malbeot.cli.progress import Show
-from malbeot.errors import MalbeotError, UsageError
+from malbeot.errors import UsageError
 from malbeot.files import sha256
 from malbeot.settings import Settings
 
 if TYPE_CHECKING:
     from malbeot.bots.manifest import BotManifest
-
-_ASIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +41,15 @@ class Building:
     """The steps of one bot, and what became of them."""
 
     def __init__(
-        self, manifest: BotManifest, file: Path, settings: Settings, fresh: bool, show: Show
-    ) -> None:
+        self, manifest: BotManifest, file: Path, settings: Settings, fresh: bool, show: Show,
+        said: Said | None = None,
+    ) -> None:  # fmt: skip
         self._bot = manifest
         self._file = file
         self._settings = settings
         self._fresh = fresh
         self._show = show
+        self._said = said or Said()
         self._ledger = Ledger(settings.home / "build" / f"{manifest.name}.json")
         self._outcomes: dict[str, Outcome] = {}
         self._gathering = Gathering(manifest.name, file, settings.home / "collect" / manifest.name)
@@ -116,7 +114,11 @@ class Building:
         from malbeot.knowledge.settings import settings_of
         from malbeot.prepare.table import read_table as prepare_table
 
-        self._gathering.sources()
+        if not self._gathering.sources() and not self._bot.data.files:
+            raise UsageError(
+                f"{self._file}: it names no data; add [[sources]]",
+                korean=f"{self._file}: 자료가 없어요. [[sources]]에 어떤 자료를 쓸지 적어 주세요.",
+            )
         prepare_table(self._bot.prepare, f"{self._file}: [prepare]")
         augment_table(self._bot.augment, f"{self._file}: [augment]")
         settings_of(self._bot.knowledge, f"{self._file}: [knowledge]")
@@ -138,11 +140,12 @@ class Building:
             )
         pages = self._gathering
         left = self._ledger.file.with_name(f"{self._bot.name}.pages.jsonl")
-        paths = [*([pages.declared(left)] if pages.pages.is_file() else []), *named]
+        collected = self._bot.sources and pages.pages.is_file()
+        paths = [*([pages.declared(left)] if collected else []), *named]
         if not paths:
             raise UsageError(
                 f"{self._file}: nothing was found to prepare; look at its [[sources]]",
-                korean=f"{self._file}: 자료가 없어요. [[sources]]에 어떤 자료를 쓸지 적어 주세요.",
+                korean=f"{self._file}: 모은 자료가 없어요. [[sources]]를 확인해 주세요.",
             )
         return paths
 
@@ -184,16 +187,7 @@ class Building:
         return self._verb("augment", [self._bot.name, "--by", by])
 
     def _verb(self, verb: str, words: Sequence[str]) -> Outcome:
-        """Another verb, in a process of its own: it may need much memory for long."""
-        command = [sys.executable, "-m", "malbeot.cli", verb, *words, "--json"]
-        home = {**os.environ, "MALBEOT_HOME": str(self._settings.home)}
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=home)  # noqa: S603
-        if done.returncode not in (0, _ASIDE):
-            raise MalbeotError(f"{verb} of {self._bot.name} failed; what it said stands above")
-        figures = json.loads(done.stdout.splitlines()[-1])
-        told = {key: one for key, one in figures.items() if isinstance(one, int | float | str)}
-        said = ", ".join(f"{key} {value}" for key, value in list(told.items())[:4])
-        return Outcome(said, told, int(done.returncode == _ASIDE))
+        return another(verb, words, self._said, self._settings.home, self._bot.name)
 
     # --- knowledge -------------------------------------------------------------------------
 
@@ -223,7 +217,8 @@ class Building:
         if not found:  # before anything is touched: a bot that works must not be emptied
             lost = Report.read(self._prepared / "report.json").reasons
             page = self._prepared / "report.html"
-            english, words = prepared_reasons(lost, False), prepared_reasons(lost, True)
+            english = prepared_reasons(lost, False) or "no rows"
+            words = prepared_reasons(lost, True) or "읽은 행 없음"
             raise UsageError(
                 f"{self._bot.name} would know nothing ({english}); see {page}",
                 korean=f"남은 자료가 없어서 봇을 만들 수 없어요({words}). 고치는 방법 → {page}",

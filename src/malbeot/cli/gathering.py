@@ -34,6 +34,7 @@ class Gathering:
     def __init__(self, bot: str, file: Path, folder: Path) -> None:
         self._bot, self._file, self.folder = bot, file, folder
         self.pages = folder / "pages.jsonl"
+        self._declared: tuple[Any, bool] = None, True
 
     def sources(self) -> tuple[Source, ...]:
         from malbeot.collect.sources import read_sources
@@ -63,10 +64,11 @@ class Gathering:
         )
         skipped = self.folder / "skipped.jsonl"
         if not report.pages:
+            where = self._where(skipped)
             raise MalbeotError(
-                f"nothing could be collected ({reasons(report.reasons, False) or '-'}); "
+                f"nothing could be collected ({reasons(report.reasons, False) or '-'}){where}; "
                 f"see {skipped}",
-                korean=f"모은 것이 없어요({reasons(report.reasons, True) or '-'}). "
+                korean=f"모은 것이 없어요({reasons(report.reasons, True) or '-'}){where}. "
                 f"까닭과 고치는 방법 → {skipped}",
             )
         if report.failed:
@@ -81,6 +83,13 @@ class Gathering:
         missed = [line for source in web for line in _missed(source, ages[source.name])]
         return Outcome("\n".join([*said, *missed]), report.as_dict(), report.skipped,
                        again=bool(missed))  # fmt: skip
+
+    def _where(self, skipped: Path) -> str:
+        """': data/faq.csv, …', the first files and addresses that brought nothing."""
+        rows = read_jsonl(skipped) if skipped.is_file() else ()
+        names = list(dict.fromkeys(str(row.get("url", "")) for row in rows))
+        listed = [*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])]
+        return f": {', '.join(listed)}" if listed else ""
 
     def _ages(self, names: Sequence[str]) -> dict[str, Age]:
         """Of each of these sources."""
@@ -97,10 +106,15 @@ class Gathering:
         """The page log without the pages of sources that bot.toml no longer has; `place` takes it
         where there are such pages."""
         names = {source.name for source in self.sources()}
-        if all(row.get("source") in names for row in read_jsonl(self.pages)):
-            return self.pages
-        write_jsonl(place, (row for row in read_jsonl(self.pages) if row.get("source") in names))
-        return place
+        found = self.pages.stat()
+        look = names, found.st_mtime_ns, found.st_size
+        if self._declared[0] != look:  # the log may be long: it is read once a build
+            every = all(row.get("source") in names for row in read_jsonl(self.pages))
+            if not every:
+                rows = (row for row in read_jsonl(self.pages) if row.get("source") in names)
+                write_jsonl(place, rows)
+            self._declared = look, every
+        return self.pages if self._declared[1] else place
 
 
 @dataclass(slots=True)

@@ -42,4 +42,7 @@ def _read(file: Path) -> dict[str, str]:
         keys = json.loads(file.read_text(encoding="utf-8"))
         return {str(name): str(key) for name, key in keys.items()}
     except (ValueError, AttributeError) as error:
-        raise DataError(f"{file}: damaged; delete it to build everything again: {error}") from error
+        raise DataError(
+            f"{file}: damaged; delete it to build everything again",
+            korean=f"{file}: 파일이 깨졌어요. 지우면 다음 build에서 처음부터 다시 만들어요.",
+        ) from error

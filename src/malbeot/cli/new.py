@@ -26,17 +26,26 @@ def new(
     """Make bots/NAME with a commented bot.toml from a table, documents or a web site."""
     from malbeot.bots.manifest import OWN_BOTS, own_manifest
     from malbeot.bots.scaffold import NewBot, make
+    from malbeot.bots.scaffold.origins import left_out
+    from malbeot.cli.headers import unknown
+    from malbeot.formats.folders import files_in
 
     bot = NewBot(name, title, tuple(origins or ()), contact, licence)
     folder = make(bot, OWN_BOTS)
     kept = own_manifest(folder / "bot.toml").prepare.get("keep", [])
     if as_json:
-        told = {"bot": name, "folder": str(folder), "keep": kept}
+        told = {"bot": name, "folder": str(folder), "keep": kept,
+                "left_out": [str(link) for link in left_out(folder)]}  # fmt: skip
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     typer.echo(say("new_written", file=folder / "bot.toml"))
     if origins and (folder / "data").is_dir():
         typer.echo(say("new_copied", folder=folder / "data"))
+    for link in left_out(folder):
+        typer.echo("  " + say("link_left_out", file=link))
+    for file, names in unknown(files_in(folder / "data") if (folder / "data").is_dir() else ()):
+        said = say("unknown_columns", file=file.name, columns=", ".join(names), toml="bot.toml")
+        typer.echo(f"  {said}")
     if kept:
         typer.echo(say("new_kept", contacts=", ".join(kept)))
     if not origins:

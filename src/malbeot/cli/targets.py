@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from glob import escape
 from pathlib import Path
 
+import typer
+
 from malbeot.cli.gathering import reasons
+from malbeot.cli.messages import say
 from malbeot.cli.progress import Show
 from malbeot.errors import NotFound, UsageError
 from malbeot.formats.documents import is_document
-from malbeot.formats.folders import files_in
+from malbeot.formats.folders import files_in, links_out
 from malbeot.formats.rows import kind_of
 
 _LOG = "read"
@@ -30,6 +33,8 @@ def files_of(targets: Sequence[str]) -> list[Path]:
         if not path.exists():
             raise NotFound(f"{name}: no such file, and no bot of that name")
         files = list(files_in(path)) if path.is_dir() else [path]
+        for link in links_out(path) if path.is_dir() else ():
+            typer.echo(say("link_left_out", file=link), err=True)
         if not files:
             raise UsageError(f"{name}: no files in this folder")
         found += files

@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +42,24 @@ def collect(source: FileSource, base: Path, book: Book, watch: Watch) -> Counts:
 
 
 def matching(pattern: str, base: Path) -> list[Path]:
-    """The files that a path of a source means, but temporary ones; it may leave its folder."""
+    """The files that a path of a source means, but those that programs left, or that lie in a
+    folder of theirs (.git, __MACOSX); it may leave its folder."""
     whole = base.absolute() / pattern
     inside = whole.relative_to(whole.anchor).as_posix()
     found = Path(whole.anchor).glob(inside)
-    return sorted(path for path in found if path.is_file() and not is_temporary(path))
+    named = base.absolute() if whole.is_relative_to(base.absolute()) else _named(whole)
+    return sorted(path for path in found if path.is_file() and not _left(path, named))
+
+
+def _named(pattern: Path) -> Path:
+    """The folder that a pattern names, before its first *; somebody meant that one."""
+    parts = takewhile(lambda part: not any(mark in part for mark in "*?["), pattern.parts[:-1])
+    return Path(*parts)
+
+
+def _left(path: Path, below: Path) -> bool:
+    parts = path.relative_to(below).parts
+    return any(is_temporary(Path(part)) for part in parts if part != "..")
 
 
 class _Reading:
@@ -83,15 +98,18 @@ class _Reading:
         # Not the time of this run: a file that did not change has no news.
         self._time = stamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
         try:
-            for number, (line, read) in enumerate(_pieces(path, self._source.columns)):
-                self._piece(url, line, read, path)
-                if number % _EVERY == 0:
+            number, whole = 0, _Hash(path)
+            for number, (line, read) in enumerate(_pieces(path, self._source.columns), 1):
+                self._piece(url, line, read, whole)
+                if number % _EVERY == 1:
                     self._watch(before, total, self._counts)
+            if not number:
+                raise BadFile("no_text", path.name)
         except (BadFile, OSError) as error:
             bad = error if isinstance(error, BadFile) else BadFile("unsupported_file", str(error))
             self._skip(url, Skip(bad.reason, bad.detail))
 
-    def _piece(self, url: str, line: int, read: tuple[Item, str] | Skip, path: Path) -> None:
+    def _piece(self, url: str, line: int, read: tuple[Item, str] | Skip, whole: _Hash) -> None:
         if isinstance(read, Skip):
             self._skip(url, read, line)
             return
@@ -101,7 +119,7 @@ class _Reading:
         elif not item.writable:
             self._skip(url, Skip("lone_surrogate"), line)
         else:
-            self._add(url, line, item, digest or sha256(path))
+            self._add(url, line, item, digest or whole.digest)
 
     def _add(self, url: str, line: int, item: Item, digest: str) -> None:
         page = page_of(item, url, self._source, self._time, digest)
@@ -121,6 +139,17 @@ class _Reading:
     def _address(self, path: Path) -> str:
         base = self._base.absolute()
         return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
+
+
+class _Hash:
+    """Of a whole file, made when it is first asked for, and once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def digest(self) -> str:
+        return sha256(self._path)
 
 
 def _pieces(

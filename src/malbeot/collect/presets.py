@@ -6,7 +6,6 @@ In: a table of [[sources]]. Out: the same with the preset's keys under its own; 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from malbeot.errors import UsageError
 from malbeot.files import read_toml
+from malbeot.tables import nearest
 
 _FOLDER = Path(__file__).with_name("presets")
 
@@ -29,9 +29,13 @@ def merged(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
     if name is None:
         return own
     if name not in names():
-        near = difflib.get_close_matches(str(name), names(), n=1, cutoff=0.4)
-        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names())}"
-        raise UsageError(f"{where}: unknown preset {name}{hint}")
+        near, listed = nearest(str(name), names()), ", ".join(names())
+        english = f"; did you mean {near}?" if near else f"; there are {listed}"
+        korean = f"비슷한 이름: {near}" if near else f"쓸 수 있는 이름: {listed}"
+        raise UsageError(
+            f"{where}: unknown preset {name}{english}",
+            korean=f"{where}: preset {name}: 모르는 이름이에요 ({korean})",
+        )
     return _over(_preset(name), own)
 
 

@@ -6,21 +6,28 @@ contact filled in. An unknown key is refused and the nearest known one named. Op
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
-
-from pydantic import BaseModel, ValidationError
+from collections.abc import Mapping
+from typing import Any
 
 from malbeot.collect.presets import merged
-from malbeot.collect.tables import KINDS, FileSource, Source, as_table
+from malbeot.collect.tables import KINDS, FileSource, Shared, Source, as_table
 from malbeot.errors import UsageError
+from malbeot.tables import Hint, nearest, table_of
 
-_SHARED = ("contact",)
 _READING = 2
 """Raised when pages are read in another way than before: then cached ones are read anew."""
+_MISSING: dict[str, Hint] = {
+    "contact": (
+        "an e-mail address or web page, here or under [collect], that tells the site who asks",
+        "사이트가 연락할 수 있는 이메일이나 웹 주소예요. 여기나 [collect] 아래에 적어 주세요",
+    ),
+    "licence": (
+        "what you know of the right to use this source",
+        "이 자료를 써도 되는 까닭을 적어 주세요",
+    ),
+}
 # These change how a crawl goes, not what is read from a page.
 _PACE = {"contact", "delay", "start", "verify", "cookies"}
 _PACE_LIMITS = {"pages", "depth", "seconds", "request_seconds", "longest_wait", "retries"}
@@ -31,14 +38,17 @@ def read_sources(table: Mapping[str, Any], where: str) -> tuple[Source, ...]:
     shared = _shared(table.get("collect", {}), where)
     listed = table.get("sources", [])
     if not isinstance(listed, list):
-        raise UsageError(f"{where}: sources: write each source as [[sources]]")
+        raise _no_list(f"{where}: sources")
     sources = tuple(
-        _source(entry, shared, f"{where}: sources[{number}]")
+        _source(entry, shared, f"{where}: [[sources]] {number}")
         for number, entry in enumerate(listed, 1)
     )
     names = [source.name for source in sources]
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise UsageError(f"{where}: two sources are named {twice}; rename one")
+        raise UsageError(
+            f"{where}: two sources are named {twice}; rename one",
+            korean=f"{where}: 이름이 {twice}인 [[sources]]가 둘이에요. 하나의 이름을 바꿔 주세요",
+        )
     return sources
 
 
@@ -59,85 +69,53 @@ def definition(source: Source) -> str:
 
 def _shared(table: object, where: str) -> dict[str, Any]:
     if not isinstance(table, Mapping):
-        raise UsageError(f"{where}: collect: write it as a table, [collect]")
-    for key in table:
-        if key not in _SHARED:
-            told = _meant(key, _SHARED) or _of_a_source(key)
-            raise UsageError(f"{where}: collect: unknown key {key}{told}")
-    return dict(table)
+        raise UsageError(
+            f"{where}: collect: write it as a table, [collect]",
+            korean=f"{where}: collect: [collect] 표로 적어 주세요",
+        )
+    where = f"{where}: [collect]"
+    if key := next((key for key in table if key in _of_sources()), ""):
+        raise UsageError(
+            f"{where}: {key} belongs to a source, under [[sources]]",
+            korean=f"{where}: {key}: [[sources]] 아래에 적어 주세요",
+        )
+    return table_of(Shared, table, where).model_dump(exclude_unset=True)
+
+
+def _of_sources() -> set[str]:
+    """Keys of a source that [collect] does not take."""
+    every = {name for model in KINDS.values() for name in model.model_fields}
+    return every - Shared.model_fields.keys()
 
 
 def _source(entry: object, shared: Mapping[str, Any], where: str) -> Source:
     if not isinstance(entry, Mapping):
-        raise UsageError(f"{where}: write each source as [[sources]]")
+        raise _no_list(where)
     entry = merged(entry, where)
     where = f"{where} ({entry['name']})" if "name" in entry else where
     kind = entry.get("kind")
-    if kind not in KINDS:
-        told = f"unknown kind {kind!r}{_meant(str(kind), KINDS)}" if kind else "kind is missing"
-        raise UsageError(f"{where}: {told}; choose one of {', '.join(KINDS)}")
+    if kind not in [*KINDS]:
+        raise _no_kind(kind, where)
     model = KINDS[kind]
     if model is not FileSource:
         entry = {**shared, **entry}
-    try:
-        return model.model_validate(entry)
-    except ValidationError as error:
-        raise UsageError(f"{where}: {'; '.join(_problems(error, model))}") from error
+    return table_of(model, entry, where, above="sources", missing=_MISSING)
 
 
-def _problems(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
-    for problem in error.errors():
-        place = ".".join(str(part) for part in problem["loc"])
-        *path, last = problem["loc"] or ("",)
-        if problem["type"] == "extra_forbidden":
-            known = _keys(model, [part for part in path if isinstance(part, str)])
-            told = _above(str(path[0]), str(last), model) if path else ""
-            yield f"unknown key {place}{told or _meant(str(last), known)}"
-        elif problem["type"] == "missing":
-            yield f"{place} is missing{_why(place)}"
-        else:
-            said = problem["msg"].removeprefix("Value error, ")
-            yield f"{place}: {said}" if place else said
+def _no_list(where: str) -> UsageError:
+    return UsageError(
+        f"{where}: write each source as [[sources]]",
+        korean=f"{where}: 자료마다 [[sources]]로 시작해 주세요",
+    )
 
 
-def _of_a_source(key: str) -> str:
-    every = {name for model in KINDS.values() for name in model.model_fields}
-    return "; it belongs to a source, under [[sources]]" if key in every else ""
-
-
-def _above(table: str, key: str, model: type[BaseModel]) -> str:
-    """A key of the source that stands in one of its tables, because it was written below it."""
-    if key not in model.model_fields:
-        return ""
-    return f"; {key} is a key of the source: write it above [sources.{table}]"
-
-
-def _why(key: str) -> str:
-    return {
-        "contact": ": an e-mail address or web page, here or under [collect], that tells the site"
-        " who asks",
-        "licence": ": what you know of the right to use this source",
-    }.get(key, "")
-
-
-def _keys(model: type[BaseModel], path: list[str]) -> list[str]:
-    """The keys of the table that `path` leads to."""
-    for name in path:
-        field = next((f for key, f in model.model_fields.items() if name in (key, f.alias)), None)
-        inner = [
-            kind for kind in _kinds(field.annotation if field else None)
-            if isinstance(kind, type) and issubclass(kind, BaseModel)
-        ]  # fmt: skip
-        if inner:
-            model = inner[0]
-    return [field.alias or key for key, field in model.model_fields.items()]
-
-
-def _kinds(annotation: object) -> list[object]:
-    """The annotation and everything inside it."""
-    return [annotation, *(kind for part in get_args(annotation) for kind in _kinds(part))]
-
-
-def _meant(key: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str:
-    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.4)
-    return f"; did you mean {near[0]}?" if near else ""
+def _no_kind(kind: object, where: str) -> UsageError:
+    listed = ", ".join(KINDS)
+    near = nearest(str(kind), [*KINDS]) if kind else ""
+    english = f"unknown kind {kind!r}" if kind else "kind is missing"
+    korean = f"kind: {kind!r}: 모르는 종류예요" if kind else "kind: 빠져 있어요"
+    meant = (f"; did you mean {near}?", f"비슷한 이름: {near}. ") if near else ("", "")
+    return UsageError(
+        f"{where}: {english}{meant[0]}; choose one of {listed}",
+        korean=f"{where}: {korean} ({meant[1]}쓸 수 있는 것: {listed})",
+    )

@@ -86,6 +86,12 @@ class Limits(Table):
     """A page with a shorter main text is not kept."""
 
 
+class Shared(Table):
+    """[collect]: what all sources have in common."""
+
+    contact: Contact = ""
+
+
 class _Source(Table):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     licence: str = Field(min_length=1)

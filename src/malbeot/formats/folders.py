@@ -1,8 +1,8 @@
 """The files that somebody put into a folder, without those that programs left there; and whether
 anything in a file can be read at all.
 
-In: a folder, or a file. Out: its files in order; or why nothing will be read from a file. Looks at
-names and at first rows only, so it is fast with any file.
+In: a folder, or a file. Out: its files in order, and the links that lead out of it; or why nothing
+will be read from a file. Looks at names and at first rows only, so it is fast with any file.
 """
 
 from __future__ import annotations
@@ -42,20 +42,34 @@ def is_temporary(path: Path) -> bool:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Every file of the folder and those below it, sorted, without temporary ones. A folder that
-    links lead to several times is read once."""
-    yield from _files(folder, {folder.resolve()})
+    """Every file of the folder and those below it, sorted, without temporary ones and without links
+    that leave the folder. A folder that links lead to several times is read once."""
+    yield from (path for path, inside in _found(folder) if inside)
 
 
-def _files(folder: Path, seen: set[Path]) -> Iterator[Path]:
+def links_out(folder: Path) -> list[Path]:
+    """The links in the folder that lead out of it: what `files_in` leaves out, to be told."""
+    return [path for path, inside in _found(folder) if not inside]
+
+
+def _found(folder: Path) -> Iterator[tuple[Path, bool]]:
+    root = folder.resolve()
+    yield from _files(folder, root, {root})
+
+
+def _files(folder: Path, root: Path, seen: set[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file, and each link out of the root; whether it is inside."""
     for path in sorted(folder.iterdir()):
         if is_temporary(path):
             continue
-        if path.is_file():
-            yield path
-        elif path.is_dir() and (real := path.resolve()) not in seen:
+        real = path.resolve()
+        if not real.is_relative_to(root):
+            yield path, False
+        elif path.is_file():
+            yield path, True
+        elif path.is_dir() and real not in seen:
             seen.add(real)
-            yield from _files(path, seen)
+            yield from _files(path, root, seen)
 
 
 def why_unreadable(path: Path) -> BadRow | None:

@@ -15,8 +15,9 @@ from typing import Any, NoReturn, TextIO
 
 from malbeot.formats.bad import BadRow
 from malbeot.formats.limits import limits
-from malbeot.formats.lines import mark_size, opened, size_of
+from malbeot.formats.lines import opened
 from malbeot.formats.spans import Span
+from malbeot.formats.window import CLOSING, SHOWN, Window
 
 Row = dict[str, Any]
 Known = Callable[[tuple[str, ...]], bool]
@@ -24,16 +25,8 @@ Known = Callable[[tuple[str, ...]], bool]
 # Names under which a JSON document keeps its list of rows.
 _HOLDERS = ("data", "rows", "examples", "train", "items")
 _HELD = re.compile(rf'"(?:{"|".join(_HOLDERS)})"\s*:\s*\[')
-_NEXT = re.compile(r"\}\s*,\s*(?=\{)")
-_ON = re.compile(r"[\s}\]]*,\s*(?=\{)")
-_CLOSING = " \t\r\n}],"
-_BETWEEN = re.compile(r"[\s,]*")
-_BLOCK = 1 << 18
-# Characters behind the window that are kept, so that it is not moved for every element.
-_BEHIND = 1 << 16
 # An error so near to the end of the window may be of its making (-Infinity, \u1234).
 _NEAR_END = 12
-_SHOWN = 1_000
 _TOO_DEEP = "nested too deeply"
 
 
@@ -72,7 +65,7 @@ def elements(
 ) -> Iterator[tuple[str, Row | BadRow]]:
     """(raw text, row or what is wrong with it) of every element of a JSON document, or of a part of
     one: `first` for the part that holds its beginning, `last` for its end."""
-    window = _Window(file)
+    window = Window(file)
     at = window.skip(0)
     if first and window.text[at : at + 1] == "{":
         yield from _of_object(window, at, known)
@@ -86,7 +79,7 @@ def cut(path: Path, encoding: str, size: int) -> Iterator[Span]:
     whole = path.stat().st_size
     begin, number = 0, 1
     with opened(path, encoding) as file:
-        window = _Window(file, encoding)
+        window = Window(file, encoding)
         at = window.skip(0)
         if whole > size and window.text[at : at + 1] != "{":
             for count, (place, _, _) in enumerate(_of_list(window, at + 1, last=True), 1):
@@ -96,68 +89,7 @@ def cut(path: Path, encoding: str, size: int) -> Iterator[Span]:
     yield Span(begin, whole, number)
 
 
-class _Window:
-    """The part of a text that is looked at, behind `gone` characters. With an encoding it knows its
-    place in the file."""
-
-    def __init__(self, file: TextIO, encoding: str = "") -> None:
-        self._file = file
-        self._encoding = encoding
-        self._measured = 0
-        self._bytes = mark_size(encoding)
-        self.gone = 0
-        self.text = file.read(_BLOCK)
-
-    def more(self) -> bool:
-        """As much again behind it; false at the end of the text."""
-        block = self._file.read(max(_BLOCK, len(self.text)))
-        self.text += block
-        return bool(block)
-
-    def moved(self, at: int) -> int:
-        """The place `at`, after what is long behind it is let go."""
-        if at < _BEHIND:
-            return at
-        self.place(at)
-        self._measured = 0
-        self.gone += at
-        self.text = self.text[at:]
-        return 0
-
-    def place(self, at: int) -> int:
-        """The byte of the file that stands there."""
-        if self._encoding:
-            self._bytes += size_of(self.text[self._measured : at], self._encoding)
-            self._measured = at
-        return self._bytes
-
-    def skip(self, at: int) -> int:
-        """Behind spaces and commas."""
-        while True:
-            at = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
-            if at < len(self.text) or not self.more():
-                return at
-            at = self.moved(at)
-
-    def next(self, at: int) -> int:
-        """Where the next object begins, behind a broken one."""
-        while not (found := _NEXT.search(self.text, at)):
-            behind = self.text.rfind("}", at)
-            at = self.moved(behind if behind >= 0 else len(self.text))
-            if not self.more():
-                return len(self.text)
-        return found.end()
-
-    def going_on(self, at: int) -> int:
-        """Where the next object begins behind what closes others, or 0."""
-        while not (found := _ON.match(self.text, at)):
-            rest = self.text[at:].strip()
-            if (rest.strip(_CLOSING) and len(rest) >= _SHOWN) or not self.more():
-                return 0
-        return found.end()
-
-
-def _of_object(window: _Window, start: int, known: Known) -> Iterator[tuple[str, Row | BadRow]]:
+def _of_object(window: Window, start: int, known: Known) -> Iterator[tuple[str, Row | BadRow]]:
     """An object that is a row, or one that holds the list of rows under a usual name."""
     while window.more():
         if len(window.text) > limits().document_bytes:
@@ -182,7 +114,7 @@ def _of_object(window: _Window, start: int, known: Known) -> Iterator[tuple[str,
         yield raw, item if isinstance(item, dict) else BadRow("not_an_object")
 
 
-def _of_list(window: _Window, at: int, last: bool) -> Iterator[tuple[int, str, Row | BadRow]]:
+def _of_list(window: Window, at: int, last: bool) -> Iterator[tuple[int, str, Row | BadRow]]:
     """(byte or -1, raw text, row) of each element from there on; no element begins at -1."""
     while True:
         at = window.moved(window.skip(at))
@@ -197,15 +129,15 @@ def _of_list(window: _Window, at: int, last: bool) -> Iterator[tuple[int, str, R
                 at = found
                 continue
             rest = window.text[at + 1 :].strip()
-            if rest not in ("", "}") and (last or rest.strip(_CLOSING)):
+            if rest not in ("", "}") and (last or rest.strip(CLOSING)):
                 bad = BadRow("broken_json", "text behind the end of the list")
-                yield -1, rest[:_SHOWN], bad
+                yield -1, rest[:SHOWN], bad
             return
         at, raw, row = _element(window, at)
         yield place, raw, row
 
 
-def _element(window: _Window, begin: int) -> tuple[int, str, Row | BadRow]:
+def _element(window: Window, begin: int) -> tuple[int, str, Row | BadRow]:
     """Where the element ends, its text, and what it is."""
     while True:
         end, value, short = _tried(window.text, begin)
@@ -218,9 +150,9 @@ def _element(window: _Window, begin: int) -> tuple[int, str, Row | BadRow]:
             break
     if end >= 0:
         return end, window.text[begin:end], value
-    while len(window.text) - begin < _SHOWN and window.more():
+    while len(window.text) - begin < SHOWN and window.more():
         pass
-    raw, start = window.text[begin : begin + _SHOWN], window.gone + begin
+    raw, start = window.text[begin : begin + SHOWN], window.gone + begin
     end = window.next(begin)
     return end, raw[: window.gone + end - start], value
 

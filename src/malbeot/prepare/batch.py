@@ -19,12 +19,13 @@ from typing import Any
 
 import polars as pl
 
-from malbeot.formats.bad import Bad, BadRow
+from malbeot.formats.bad import Bad, BadRow, cut
+from malbeot.prepare import cutting
 from malbeot.prepare.checks import BROKEN, Check, Language, checks, faults
 from malbeot.prepare.features import SCHEMA as FEATURES
 from malbeot.prepare.features import features
 from malbeot.prepare.personal import Scrub, without
-from malbeot.prepare.repairs import Repair, repaired, repairs, scrubbed
+from malbeot.prepare.repairs import Change, Repair, placeholders, repaired, repairs, scrubbed
 from malbeot.prepare.rules import rules
 from malbeot.prepare.setaside import SetAside
 from malbeot.records import Example, Page, Turn
@@ -60,11 +61,13 @@ class Cleaner:
     """The steps of one run, ready to be used on batch after batch."""
 
     def __init__(
-        self, steps: Sequence[str], language: Language, tokens: str, keep: tuple[str, ...] = ()
-    ) -> None:
+        self, steps: Sequence[str], language: Language, tokens: str, keep: tuple[str, ...] = (),
+        salt: str = "",
+    ) -> None:  # fmt: skip
         self._repairs: list[Repair] = repairs(steps, keep)
         self._checks: list[Check] = checks(language)
         self._tokenize: Tokenizer = tokenizer(tokens)
+        self._salt = salt
         own = frozenset(map(squeeze, keep))
         self._scrub: Scrub | None = (
             lru_cache(_HELD)(lambda text: scrubbed(text, own)) if "pii" in steps else None
@@ -73,18 +76,43 @@ class Cleaner:
     def batch(self, rows: Sequence[Row]) -> tuple[pl.DataFrame, Tally]:
         texts, parts, ends = flat(rows)
         wrong = faults(texts, parts, [BROKEN])
-        texts, changes = repaired(texts, parts, self._repairs, _SAMPLES)
-        for place, fault in faults(texts, parts, self._checks).items():
+        texts, changes = repaired(texts, parts, self._repairs, _SAMPLES, self._scrub)
+        found = faults(texts, parts, self._checks)
+        texts, found, changes[cutting.NAME] = self._cut(texts, parts, found)
+        for place, fault in found.items():
             wrong.setdefault(place, fault)
-        outcomes = _outcomes(rows, texts.to_list(), ends, wrong)
+        last = texts.to_list()
+        outcomes = _outcomes(rows, last, ends, wrong)
         if self._scrub:
-            outcomes = [without(row, self._scrub) for row in outcomes]
+            outcomes = _hidden(rows, last, ends, outcomes, self._scrub)
+            outcomes = [without(row, self._scrub, self._salt) for row in outcomes]
         tally = Tally(
             len(rows),
             Counter({name: change.texts for name, change in changes.items()}),
             {name: change.samples for name, change in changes.items()},
         )
         return self._table(outcomes), tally
+
+    def _cut(
+        self, texts: pl.Series, parts: pl.Series, found: dict[int, tuple[str, str]]
+    ) -> tuple[pl.Series, dict[int, tuple[str, str]], Change]:
+        """Texts and faults when pages have lost the passages that give orders, and what was cut.
+        What is left of a page passes the other checks or does not."""
+        cut: dict[int, cutting.Cut] = {}
+        for place, (reason, _) in found.items():
+            if reason == "injection" and parts[place] == "page":
+                made = cutting.without_orders(texts[place])
+                if made:
+                    cut[place] = made
+        if not cut:
+            return texts, found, Change(0, [])
+        places = list(cut)
+        texts = texts.scatter(places, [made.text for made in cut.values()])
+        again = faults(texts.gather(places), parts.gather(places), self._checks)
+        left = {place: fault for place, fault in found.items() if place not in cut}
+        left |= {places[place]: fault for place, fault in again.items()}
+        gone = [(" … ".join(made.passages), "") for made in cut.values()]
+        return texts, left, Change(len(cut), gone[:_SAMPLES])
 
     def _table(self, outcomes: Sequence[Row]) -> pl.DataFrame:
         going = [row for row in outcomes if isinstance(row, Example)]
@@ -134,27 +162,59 @@ def _outcomes(
     return outcomes
 
 
+def _hidden(
+    rows: Sequence[Row],
+    texts: Sequence[str],
+    ends: Sequence[int],
+    outcomes: Sequence[Row],
+    scrub: Scrub,
+) -> list[Row]:
+    """Rows set aside are shown as they came, unless tags or odd letters there hide from the rules
+    what was found when they were gone: then as they were last."""
+    shown: list[Row] = []
+    for row, start, end, outcome in zip(rows, (0, *ends), ends, outcomes, strict=False):
+        if isinstance(outcome, SetAside) and not isinstance(row, SetAside):
+            last = _with(row, texts[start:end])
+            found = sum(map(placeholders, texts[start:end]))
+            if found and found > placeholders(scrub(_said(row))):
+                outcome = replace(outcome, raw=cut(_said(last).strip(), rules().limits.raw_chars))
+        shown.append(outcome)
+    return shown
+
+
 def _outcome(row: Row, texts: Sequence[str], fault: tuple[str, str] | None) -> Row:
     if isinstance(row, SetAside):
         return row
     if fault:
         return aside(row, BadRow(*fault))
+    made = _with(row, texts)
+    if isinstance(made, Page):
+        return made
+    if echoes(made.turns):
+        return aside(row, BadRow("echo"))
+    if laughs(made.turns):
+        return aside(row, BadRow("only_laughter"))
+    return made
+
+
+def _with(row: Example | Page, texts: Sequence[str]) -> Example | Page:
+    """The row with other texts."""
     if isinstance(row, Page):
         return replace(row, text=texts[0], title=texts[1])
     turns = tuple(Turn(turn.role, text) for turn, text in zip(row.turns, texts, strict=True))
-    if echoes(turns):
-        return aside(row, BadRow("echo"))
-    if laughs(turns):
-        return aside(row, BadRow("only_laughter"))
     return replace(row, turns=turns)
 
 
 def aside(row: Example | Page, bad: BadRow) -> SetAside:
     """The row as it came, with the reason why it is not kept."""
-    said = (row.text if isinstance(row, Page) else
-            " ⏎ ".join(f"{turn.role}: {turn.content}" for turn in row.turns))  # fmt: skip
     where = row.url if isinstance(row, Page) else row.source
-    return SetAside.of(where, Bad.of(row.line, said, bad))
+    return SetAside.of(where, Bad.of(row.line, _said(row), bad))
+
+
+def _said(row: Example | Page) -> str:
+    if isinstance(row, Page):
+        return row.text
+    return " ⏎ ".join(f"{turn.role}: {turn.content}" for turn in row.turns)
 
 
 def echoes(turns: Sequence[Turn]) -> bool:

@@ -91,8 +91,9 @@ class _Worker:
 
     def __init__(self, steps: dict[str, Any]) -> None:
         self._steps = Steps(
-            tuple(steps["repairs"]), steps["language"], steps["tokens"], tuple(steps["keep"])
-        )
+            tuple(steps["repairs"]), steps["language"], steps["tokens"], tuple(steps["keep"]),
+            steps["salt"],
+        )  # fmt: skip
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(prefix="malbeot-") as folder:

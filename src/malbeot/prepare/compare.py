@@ -16,20 +16,21 @@ In: numbers only (features.py), in the order of the rows. Knows nothing of texts
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from malbeot.prepare.asked import Question
 from malbeot.prepare.groups import Groups
 from malbeot.prepare.rules import rules
 from malbeot.text.neighbours import Neighbours, numbered, score
 
 Watch = Callable[[int, int], None]
 _EVERY = 5_000
-_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +51,6 @@ class Decisions:
     contaminated: dict[int, int] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     capped: int = 0
-
-
-class _Question:
-    """There may be a million of them: what most do not need is not made."""
-
-    __slots__ = ("_answers", "number", "row", "rows", "same")
-
-    def __init__(self, number: int, row: int) -> None:
-        self.number = number
-        self.row = row
-        """The first row that asked it."""
-        self.rows: list[int] = []
-        self.same: list[_Question] | tuple[()] = ()
-        """Questions like it, itself not among them."""
-        self._answers: dict[int, int] | None = None
-
-    def answered(self, row: int, answers: Sequence[int]) -> None:
-        """A row that is kept; `answers` are the keys of all rows' answers."""
-        self.rows.append(row)
-        if self._answers is not None:
-            self._answers.setdefault(answers[row], row)
-        elif len(self.rows) > _FEW:
-            self._answers = {answers[other]: other for other in reversed(self.rows)}
-
-    def gave(self, answer: int, answers: Sequence[int]) -> int | None:
-        """The first row that gave the answer of this key."""
-        if self._answers is not None:
-            return self._answers.get(answer)
-        return next((row for row in self.rows if answers[row] == answer), None)
-
-    def like(self, other: _Question) -> None:
-        if isinstance(self.same, list):
-            self.same.append(other)
-        else:
-            self.same = [other]
 
 
 def compare(rows: pl.DataFrame, evaluation: int = 0, watch: Watch | None = None) -> Decisions:
@@ -113,13 +79,13 @@ class _Comparison:
         self._near = self._neighbours()
         self._guard = self._neighbours()
         self._guarded: dict[int, int] = {}
-        self._by_key: dict[int, _Question] = {}
-        self._of_row: list[_Question | None] = [None] * len(rows)
+        self._by_key: dict[int, Question] = {}
+        self._of_row: list[Question | None] = [None] * len(rows)
         self._under: dict[int, int] = {}
         """Key of a first line → how many questions stand under it."""
         self._only_line: dict[int, list[tuple[int, int]]] = {}
         """Key of a first line → pairs of questions that share only it."""
-        self._spellings: dict[bytes, _Question] = {}
+        self._spellings: dict[bytes, Question] = {}
         self._uncompared = 0
         self._groups = Groups()
         self._named: dict[int, int] = {}
@@ -141,7 +107,7 @@ class _Comparison:
         if self._guarded and (found := self._given_away(place, key)) is not None:
             self._decisions.contaminated[place] = found
             return
-        question = self._by_key.get(key) or _Question(len(self._by_key), place)
+        question = self._by_key.get(key) or Question(len(self._by_key), place)
         near = self._new_neighbours(place)
         same = [other for other in near if not self._only_instruction(place, other)]
         if found_row := self._duplicate(place, question, same):
@@ -171,7 +137,7 @@ class _Comparison:
             return self._guarded[key]
         return next(iter(self._guard.near(place)), None)
 
-    def _new_neighbours(self, place: int) -> list[_Question]:
+    def _new_neighbours(self, place: int) -> list[Question]:
         """Questions near to this row's, asked only for spellings that were not there before: the
         same letters with other spaces are one question, but have neighbours of their own."""
         if known := self._spellings.get(self._asked[place].tobytes()):
@@ -179,7 +145,7 @@ class _Comparison:
         near = (self._of_row[row] for row in self._near.near(place))
         return list({question.number: question for question in near if question}.values())
 
-    def _only_instruction(self, place: int, other: _Question) -> bool:
+    def _only_instruction(self, place: int, other: Question) -> bool:
         """True for questions that share their first line and are not near below it."""
         first = self._keys["first_key"]
         if first[place] != first[other.row]:
@@ -189,9 +155,7 @@ class _Comparison:
             return False
         return score(mine, theirs) <= self._limits.question_threshold
 
-    def _duplicate(
-        self, place: int, question: _Question, near: list[_Question]
-    ) -> Duplicate | None:
+    def _duplicate(self, place: int, question: Question, near: list[Question]) -> Duplicate | None:
         others = {other.number: other for other in (*question.same, *near)}
         others.pop(question.number, None)
         compared = [question, *others.values()]
@@ -202,13 +166,14 @@ class _Comparison:
                 return Duplicate(row, 1.0, other is question)
         return self._near_answer(place, compared, group)
 
-    def _near_answer(self, place: int, compared: list[_Question], group: int) -> Duplicate | None:
+    def _near_answer(self, place: int, compared: list[Question], group: int) -> Duplicate | None:
         packed = self._said.packed(place)
         figures = self._keys["figures_key"]
         best: Duplicate | None = None
         left = self._limits.most_compared
-        for row in (row for other in compared for row in other.rows):
-            if self._variants(row, group) or figures[row] != figures[place]:
+        wanted = (other.with_figures(figures[place], figures) for other in compared)
+        for row in chain.from_iterable(wanted):
+            if self._variants(row, group):
                 continue
             if (left := left - 1) < 0:
                 self._uncompared += 1
@@ -222,14 +187,14 @@ class _Comparison:
         """True for rows that came as variants of one source."""
         return bool(group) and self._keys["group_key"][row] == group
 
-    def _add(self, question: _Question, key: int, place: int) -> None:
+    def _add(self, question: Question, key: int, place: int) -> None:
         self._groups.add(f"{key:016x}")
         self._by_key[key] = question
         first = self._keys["first_key"][place]
         self._under[first] = self._under.get(first, 0) + 1
 
     def _connect(
-        self, question: _Question, place: int, same: list[_Question], near: list[_Question]
+        self, question: Question, place: int, same: list[Question], near: list[Question]
     ) -> None:
         spelling = self._asked[place].tobytes()
         if known := self._spellings.get(spelling):
@@ -251,8 +216,8 @@ class _Comparison:
                 (question.number, other.number) for other in near if other.number not in apart
             )
 
-    def _keep(self, question: _Question, place: int) -> None:
-        question.answered(place, self._keys["answer_key"])
+    def _keep(self, question: Question, place: int) -> None:
+        question.answered(place, self._keys["answer_key"], self._keys["figures_key"])
         self._of_row[place] = question
         if group := self._keys["group_key"][place]:
             self._groups.join(question.number, self._named.setdefault(group, question.number))

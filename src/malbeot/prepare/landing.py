@@ -3,7 +3,8 @@
 They are written into a folder beside the old ones, which stay as they were. When all are there,
 one rename says so, and they are moved to their places, the report last. Who is killed before that
 rename leaves the old files whole; who is killed behind it leaves the rest of the moves to the next
-one who looks (`landed`), and no report until then.
+run of prepare (`landed`), and no report until then: who reads the files must ask for report.json,
+or for no folder `.written`, first. `landed` is for one who holds the folder alone.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ _ROOM = Path(__file__).parent
 _LONGEST = 260
 _MOST_ROWS = 5  # of one reason
 _MOST_FILES = 30
+_PAGED = (".pdf",)  # whose parts are pages; those of others begin at headings
 _OPEN = 4  # so many reasons are shown unfolded
 
 
@@ -127,8 +128,10 @@ def _row(row: ShownRow) -> str:
 
 
 def _place(file: str, line: int) -> str:
-    """Lines of a table as an editor or a spreadsheet counts them, pages of a document."""
-    counted = _words()["section" if is_document(Path(file)) else "line"]
+    """Lines of a table as a spreadsheet counts them, pages of a PDF, parts of other documents."""
+    path = Path(file)
+    kind = "page" if path.suffix.lower() in _PAGED else "section"
+    counted = _words()[kind if is_document(path) else "line"]
     return f"{file} {counted.format(line=line)}" if line else file
 
 

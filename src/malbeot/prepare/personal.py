@@ -2,15 +2,16 @@
 
 The texts themselves are scrubbed by the step `pii`; this runs with it. An address keeps all but
 what is personal in its query (`?phone=010…`), for it must still lead somewhere. A group that holds
-personal data is known by a hash: two rows of one group stay together.
+personal data is known by a hash with the salt of the run: two rows of one group stay together, and
+nobody can try telephone numbers until one fits.
 """
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -23,24 +24,27 @@ Scrub = Callable[[str], str]
 _IN_ADDRESSES = frozenset(("phone", "email", "rrn", "frn"))
 """Other kinds of numbers are names of pages."""
 _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+# A text that was cut short may end within a number or an address.
+_TORN = re.compile(r"(?:\d[\d\s().-]*|[^\s@]*@\S*)…$")
 _PART = re.compile(r"([?&;#][^=&;#]*=)([^&;#]*)")
 
 
-def without(row: Row, scrub: Scrub) -> Row:
+def without(row: Row, scrub: Scrub, salt: str = "") -> Row:
     """The row with nothing personal beside its texts."""
     if isinstance(row, SetAside):
-        return replace(row, file=_address(row.file), raw=scrub(row.raw), detail=scrub(row.detail),
-                       duplicate_of=_address(row.duplicate_of))  # fmt: skip
+        return replace(row, file=address(row.file), raw=_TORN.sub("…", scrub(row.raw)),
+                       detail=_TORN.sub("…", scrub(row.detail)),
+                       duplicate_of=address(row.duplicate_of))  # fmt: skip
     if isinstance(row, Page):
-        return replace(row, url=_address(row.url), source=_address(row.source),
+        return replace(row, url=address(row.url), source=address(row.source),
                        licence=scrub(row.licence), title=scrub(row.title))  # fmt: skip
-    return replace(row, source=_address(row.source), group=_group(row.group, scrub),
+    return replace(row, source=address(row.source), group=_group(row.group, scrub, salt),
                    meta=_anything(row.meta, scrub))  # fmt: skip
 
 
 def _anything(value: Any, scrub: Scrub) -> Any:
     if isinstance(value, str):
-        return _address(value) if _WEB.match(value) else scrub(value)
+        return address(value) if _WEB.match(value) else scrub(value)
     if isinstance(value, dict):
         return {scrub(name): _anything(item, scrub) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -48,13 +52,14 @@ def _anything(value: Any, scrub: Scrub) -> Any:
     return value
 
 
-def _group(group: str, scrub: Scrub) -> str:
+def _group(group: str, scrub: Scrub, salt: str) -> str:
     if scrub(group) == group:
         return group
-    return sha256(group.encode()).hexdigest()[:16]
+    return hmac.digest(salt.encode(), group.encode(), "sha256").hex()[:16]
 
 
-def _address(place: str) -> str:
+def address(place: str) -> str:
+    """An address without what is personal in its query."""
     return _PART.sub(_parameter, place) if _WEB.match(place) else place
 
 

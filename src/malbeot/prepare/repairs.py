@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 import polars as pl
@@ -23,7 +24,9 @@ from malbeot.prepare.steps import boilerplate, crisis_numbers, laughter, markup
 from malbeot.text import pii
 from malbeot.text.normalize import PLAIN, clean, squeeze
 
-_HIDDEN = re.compile(r"[0-9A-Za-z]")
+_MARK = re.compile("|".join(re.escape(pii.placeholder(kind)) for kind in sorted(pii.KINDS)))
+_MASK = "●●●●"
+_SPARE = 4  # samples looked at for one that is shown
 Gate = Callable[[pl.Expr], pl.Expr]
 Part = Literal["system", "user", "assistant", "page", "title"]
 """What a text is: a message of that role, or the main text or title of a page."""
@@ -103,22 +106,48 @@ def opened(texts: pl.Series, parts: pl.Series, gate: Gate, wanted: frozenset[Par
 
 
 def repaired(
-    texts: pl.Series, parts: pl.Series, steps: Sequence[Repair], samples: int
+    texts: pl.Series,
+    parts: pl.Series,
+    steps: Sequence[Repair],
+    samples: int,
+    scrub: Callable[[str], str] | None = None,
 ) -> tuple[pl.Series, dict[str, Change]]:
-    """All texts after all steps, and what each step did."""
+    """All texts after all steps, and what each step did. With `scrub`, no sample holds what is
+    scrubbed, whichever step it is of."""
     changes: dict[str, Change] = {}
+    seen: dict[str, list[tuple[int, str, str]]] = {}
     for step in steps:
         places = opened(texts, parts, step.gate, step.parts)
         before = texts.gather(places).to_list()
         after = [_applied(step, text) for text in before]
-        moved = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-        shown = moved[:samples]
-        if step.name == "pii":  # the report must not tell what was scrubbed
-            shown = [(_HIDDEN.sub("●", old), new) for old, new in shown]
-        changes[step.name] = Change(len(moved), shown)
+        moved = [one for one in zip(places.to_list(), before, after, strict=True)
+                 if one[1] != one[2]]  # fmt: skip
+        changes[step.name] = Change(len(moved), [])
+        seen[step.name] = moved[: samples * _SPARE]
         if moved:
             texts = texts.scatter(places, after)
+    for name, some in seen.items():
+        shown = (_sample(name, old, new, texts[place], scrub) for place, old, new in some)
+        changes[name].samples = list(islice((pair for pair in shown if pair), samples))
     return texts, changes
+
+
+def _sample(
+    step: str, old: str, new: str, last: str, scrub: Callable[[str], str] | None
+) -> tuple[str, str] | None:
+    """A text before and after, or None when it would tell what was scrubbed out of `last`: tags and
+    odd letters may hide from the rules what was found when they were gone."""
+    if step == "pii":
+        return _MARK.sub(_MASK, new), new
+    if scrub is None:
+        return old, new
+    shown = scrub(old), scrub(new)
+    return shown if all(placeholders(text) >= placeholders(last) for text in shown) else None
+
+
+def placeholders(text: str) -> int:
+    """How many things were scrubbed out of the text."""
+    return len(_MARK.findall(text))
 
 
 def _applied(step: Repair, text: str) -> str:

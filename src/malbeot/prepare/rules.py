@@ -30,6 +30,7 @@ class Limits(_Table):
     question_chars: Count
     answer_chars: Count
     raw_chars: Count
+    kept_share: Share
 
 
 class Language(_Table):

@@ -127,12 +127,13 @@ class _Run:
         self._plan = plan
         self._watch = watch
         self._shelf = Shelf(out / _WORK)
+        self._steps = replace(plan.steps, salt=self._shelf.salt())
         self._started = time.monotonic()
 
     def report(self) -> Report:
         """The stage from start to end."""
         hashes = {path: sha256(path) for path in self._paths}
-        work = {path: list(units(path, hashes[path], self._plan.steps)) for path in self._paths}
+        work = {path: list(units(path, hashes[path], self._steps)) for path in self._paths}
         every = [unit for of_file in work.values() for unit in of_file]
         reused = self._make(every)
         shards = [self._shelf.table(unit) for unit in every]
@@ -168,9 +169,9 @@ class _Run:
         if self._plan.ray:
             from malbeot.prepare.cluster import made_on_cluster
 
-            made = made_on_cluster(missing, self._plan.steps, self._plan.ray)
+            made = made_on_cluster(missing, self._steps, self._plan.ray)
             return map(self._shelf.put, made)
-        return made_here(missing, self._plan.steps, self._plan.settings.jobs, self._shelf)
+        return made_here(missing, self._steps, self._plan.settings.jobs, self._shelf)
 
     def _decided(self, shards: Sequence[Path]) -> tuple[Verdicts, dict[str, list[int]]]:
         asked = [found for path in self._plan.against for found in questions(path)]

@@ -16,12 +16,13 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
 
 import polars as pl
 
 from malbeot import __version__
-from malbeot.files import atomic, write_json
+from malbeot.files import atomic, write_json, write_text
 from malbeot.formats.rows import Look, kind_of, parts_of
 from malbeot.formats.spans import Span
 from malbeot.prepare.batch import SCHEMA, Cleaner, Row, Tally
@@ -42,6 +43,8 @@ class Steps:
     tokens: str
     keep: tuple[str, ...] = ()
     """What the step `pii` leaves: the operator's own."""
+    salt: str = ""
+    """Of this run: what personal names of groups are hashed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _rows(unit: Unit) -> Iterator[Row]:
 @lru_cache(maxsize=1)
 def _cleaner(steps: Steps) -> Cleaner:
     """One a process: a tokeniser may take seconds to load."""
-    return Cleaner(steps.repairs, steps.language, steps.tokens, steps.keep)
+    return Cleaner(steps.repairs, steps.language, steps.tokens, steps.keep, steps.salt)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -138,6 +141,13 @@ class Shelf:
     """The folder in which finished shards wait. Several processes may put theirs there."""
 
     folder: Path
+
+    def salt(self) -> str:
+        """Random, the same for all units of a run and when it goes on; gone with the shards."""
+        file = self.folder / "salt"
+        if not file.is_file():
+            write_text(file, token_hex(16))
+        return file.read_text(encoding="utf-8")
 
     def has(self, unit: Unit) -> bool:
         return self._tally(unit).is_file()

@@ -2,7 +2,8 @@
 as people know it, and how many rows of each of their files were kept.
 
 In: a report, and the folder in which its files are. Out: rows by reason, and counts by file. A row
-out of a page log is told by the file or address that the page came from. Holds the shown rows only.
+out of a page log is told by the file or address that the page came from, and scrubbed as the rows
+were: the log itself is not. Holds the shown rows only.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from urllib.parse import urlsplit
 
 from malbeot.files import read_jsonl
 from malbeot.formats.bad import cut
+from malbeot.prepare import personal
 from malbeot.prepare.report import Report
 from malbeot.prepare.split import SIDES
+from malbeot.prepare.steps import markup
 from malbeot.prepare.write import DOCUMENTS, SET_ASIDE
+from malbeot.text import pii
+from malbeot.text.normalize import clean
 
 _LOG = "pages.jsonl"
 _TEXT = 600
@@ -51,6 +56,7 @@ class Shown:
 
     def __init__(self, report: Report, out: Path, most: int) -> None:
         self._report, self._out = report, out
+        self._scrubs = "pii" in report.settings.get("steps", ())
         self._samples: dict[str, list[dict[str, Any]]] = {}
         self._aside: Counter[str] = Counter()
         self._logs = {file.file: set[int]() for file in report.files if file.file.endswith(_LOG)}
@@ -62,7 +68,7 @@ class Shown:
 
     def rows(self, reason: str) -> list[ShownRow]:
         found = self._samples.get(reason, [])
-        return [_shown(row, self._pages.get((row["file"], row["line"]))) for row in found]
+        return [self._shown(row, self._pages.get((row["file"], row["line"]))) for row in found]
 
     def files(self) -> dict[str, FileCounts]:
         """The files that people put in, or the sites that pages came from; most rows first."""
@@ -99,19 +105,25 @@ class Shown:
                 if page and (log, number) in shown:
                     self._pages[log, number] = page
 
+    def _shown(self, row: Mapping[str, Any], page: Mapping[str, Any] | None) -> ShownRow:
+        file, line, text = row["file"], row["line"], row["raw"]
+        if page:
+            file, line, text = page["url"], int(page.get("line", 0)), _told(page)
+            if self._scrubs:  # the operator's own too: less is shown, never more
+                file, text = personal.address(file), _scrubbed(text)
+        return ShownRow(file, line, cut(text, _TEXT), row.get("detail", ""),
+                        row.get("duplicate_of", ""))  # fmt: skip
+
     def _kept_places(self) -> Iterator[str]:
         for side in SIDES:
             yield from (_file(row.get("source", "")) for row in _rows(self._out / f"{side}.jsonl"))
         yield from (_file(row["url"]) for row in _rows(self._out / DOCUMENTS))
 
 
-def _shown(row: Mapping[str, Any], page: Mapping[str, Any] | None) -> ShownRow:
-    file, line, text = row["file"], row["line"], row["raw"]
-    if page:
-        file, line = page["url"], int(page.get("line", 0))
-        text = _told(page)
-    return ShownRow(file, line, cut(text, _TEXT), row.get("detail", ""),
-                    row.get("duplicate_of", ""))  # fmt: skip
+def _scrubbed(text: str) -> str:
+    """As it came, unless tags there hide from the rules what is found without them."""
+    as_came, bare = pii.scrub(text), pii.scrub(markup.apply(clean(text)))
+    return (bare if sum(bare.counts.values()) > sum(as_came.counts.values()) else as_came).text
 
 
 def _told(page: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ _QUICK = re.compile(
 )
 
 
-_TITLES = ("님", "씨", "환자분")
+_TITLES = rules().titles
 
 
 def _named(text: str) -> bool:

@@ -82,8 +82,8 @@ def handle(text: str) -> bool:
 
 
 def person(text: str) -> bool:
-    """No word and nobody whom everybody knows."""
-    return text not in rules().not_person
+    """No word, no surname with a title, and nobody whom everybody knows."""
+    return text not in rules().not_person and not rules().not_person_form.match(text)
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

@@ -54,6 +54,8 @@ class Rules:
     not_handle: re.Pattern[str]
     not_email: frozenset[str]
     not_person: frozenset[str]
+    not_person_form: re.Pattern[str]
+    titles: tuple[str, ...]
 
     def opens(self, gate: str, text: str) -> bool:
         return bool(self.gates[gate].search(text)) if gate in self.gates else gate in text
@@ -77,6 +79,8 @@ def rules(path: Path = _FILE) -> Rules:
             not_handle=re.compile(data["words"]["not_handle"], re.IGNORECASE),
             not_email=frozenset(data["words"]["not_email"]),
             not_person=frozenset(data["words"]["not_person"]),
+            not_person_form=re.compile(data["words"]["not_person_form"]),
+            titles=tuple(data["words"]["titles"]),
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"{path}: missing, unknown or wrong: {error}") from error

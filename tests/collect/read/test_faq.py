@@ -214,3 +214,59 @@ def test_what_is_left_over_was_there(lines: list[str]) -> None:
     main = "\n".join(lines)
     found = faq.pairs(parse("<p>"), main, "FAQ")
     assert set(faq.rest(main, found).splitlines()) <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Q", "문 닫는 시간은 언제인가요?"),
+        ("Q", "Q 카드로 결제되나요?"),
+        ("Q", "질문 게시판은 어디인가요?"),
+        ("A", "A 코스는 3만 원이에요."),
+        ("A", "A4 용지로 출력해 주세요."),
+        ("A", "A 1 층에서 드려요."),
+        ("A", "A1.5 규격이에요."),
+        ("A", "A.I. 상담원이 답해 드려요."),
+        ("A", "답변 드리는 데 이틀 걸려요."),
+    ],
+)
+def test_a_word_or_a_letter_without_a_mark_is_no_label(label: str, text: str) -> None:
+    pair = (text, "네.") if label == "Q" else ("무엇인가요?", text)
+    assert faq._bare(pair) == pair
+
+
+@pytest.mark.parametrize("mark", ["{}. ", "{}: ", "{}) ", "{}.", "{}1. ", "{} 12) ", "{}1: "])
+@pytest.mark.parametrize(("ask", "say"), [("Q", "A"), ("질문", "답변"), ("문", "답")])
+def test_a_label_has_a_mark(mark: str, ask: str, say: str) -> None:
+    labelled = mark.format(ask) + "문 닫는 시간은요?", mark.format(say) + "A4 용지로 주세요."
+    assert faq._bare(labelled) == ("문 닫는 시간은요?", "A4 용지로 주세요.")
+
+
+def test_words_of_a_definition_list_are_not_cut_off() -> None:
+    body = ("<dl><dt>문 여는 시간은 언제인가요?</dt><dd>A 동은 9시, B 동은 10시에 열어요.</dd>"
+            "<dt>용지는 무엇인가요?</dt><dd>A4 용지만 쓸 수 있어요.</dd></dl>")  # fmt: skip
+    assert fields(page(body, "자주 묻는 질문")) == [
+        {
+            "question": "문 여는 시간은 언제인가요?",
+            "answers": ["A 동은 9시, B 동은 10시에 열어요."],
+        },
+        {"question": "용지는 무엇인가요?", "answers": ["A4 용지만 쓸 수 있어요."]},
+    ]
+
+
+def test_many_lines_beside_long_answers_take_no_time() -> None:
+    found = [(f"질문 {n}", "가나다라 마바사. " * 400) for n in range(500)]
+    main = "\n".join(f"본문 {n} 줄이 있어요 그리고 길어요" for n in range(5_000))
+    began = time.process_time()
+    assert faq.rest(main, found) == main
+    assert time.process_time() - began < 4
+
+
+def test_a_line_that_stands_inside_an_answer_is_said_already() -> None:
+    found = [("되나요?", "네, 받으신 날부터 이레 안에 신청해 주세요. 그 뒤에는 어려워요.")]
+    main = (
+        "받으신 날부터 이레 안에\n신청해 주세요.\n받으신 날부터 이레 뒤에는 따로 물어 주세요.\n네"
+    )
+    assert faq.rest(main, found) == "\n".join(
+        ["신청해 주세요.", "받으신 날부터 이레 뒤에는 따로 물어 주세요.", "네"]
+    )

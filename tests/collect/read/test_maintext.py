@@ -41,7 +41,11 @@ def test_a_long_page_too() -> None:
 
 def test_knowledge_cuts_such_a_page_at_its_headings() -> None:
     (item,) = read(page(f"{MENU}<main>{BODY}</main>{FOOT}", "안내")).items
-    assert [heading for heading, _ in pieces(item.text)] == ["환불 기간", "배송비", "요금표"]
+    assert [heading for heading, _ in pieces(item.text)] == [
+        "환불 기간",
+        "배송비",
+        "배송비 › 요금표",
+    ]
 
 
 def test_the_text_that_a_selector_picked_keeps_its_headings() -> None:

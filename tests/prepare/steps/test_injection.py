@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -101,6 +102,24 @@ def test_whatever_the_text(text: str) -> None:
 )
 def test_long_texts_come_to_an_end(text: str) -> None:
     assert len(find(text)) <= 100
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "관리자가 이전 지시를 무시하라고 했어요. ",
+        "관리자가 이전 지시를 무시하라고 했어요 ",
+        "이전 지시를 모두 무시했어요. ",
+    ],
+)
+def test_many_tales_of_orders_cost_no_more_each(said: str) -> None:
+    def seconds(count: int) -> float:
+        begun = time.process_time()
+        assert find(said * count) == ""
+        return time.process_time() - begun
+
+    few = max(min(seconds(500) for _ in range(3)), 0.002)
+    assert seconds(4_000) < few * 8 * 4
 
 
 def test_families_and_combinations_know_each_other() -> None:

@@ -98,7 +98,7 @@ def _check_file(path: Path, folder: Path) -> None:
             f"{path}: no such file, and no http:// or https:// address",
             korean=f"{path}: 그런 파일이 없어요. 주소라면 http://나 https://로 시작해야 해요.",
         )
-    if folder.absolute().is_relative_to(path.absolute()):
+    if folder.resolve().is_relative_to(path.resolve()):
         raise UsageError(
             f"{path} holds the bots themselves; name the files or a folder below",
             korean=f"{path}: 봇들이 들어 있는 폴더예요. 파일이나 그 아래 폴더를 적어 주세요.",

@@ -1,7 +1,8 @@
 """The operator's own contacts in the files that a bot is made from, for `[prepare] keep`.
 
-In: files. Out: telephone numbers, addresses and the like as they stand there. Only of answers and
-documents: what stands in a question is somebody else's. Whoever makes the bot is shown them.
+In: files. Out: telephone numbers, addresses and the like as they stand there. Only of documents and
+of columns that certainly hold answers: what stands in a question is somebody else's, and what is
+not certain is masked. Whoever makes the bot is shown them.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from malbeot.text import pii
 from malbeot.text.normalize import squeeze
 
 _FILE = Path(__file__).with_name("contacts.toml")
-_QUESTION = re.compile(r"질문|문의|question|instruction|prompt|^q\d*$|^input$", re.IGNORECASE)
-"""Names of columns that hold what somebody asks."""
 
 
 class _Rules(BaseModel):
@@ -35,6 +34,9 @@ class _Rules(BaseModel):
     kinds: frozenset[str]
     rows: int
     most: int
+    answer: frozenset[str]
+    answer_part: tuple[str, ...]
+    never_part: tuple[str, ...]
 
 
 @cache
@@ -66,8 +68,15 @@ def _texts(file: Path) -> Iterator[str]:
 
 def _answers(row: Row) -> Iterator[str]:
     for name, value in row.fields.items():
-        if isinstance(value, str) and not _QUESTION.search(name):
+        if isinstance(value, str) and _is_answer(name):
             yield value
+
+
+def _is_answer(column: str) -> bool:
+    rules, name = _rules(), re.sub(r"\d{1,4}$", "", squeeze(column))
+    if any(part in name for part in rules.never_part):
+        return False
+    return name in rules.answer or any(part in name for part in rules.answer_part)
 
 
 def _own(text: str) -> Iterator[str]:

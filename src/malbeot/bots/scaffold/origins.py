@@ -2,28 +2,37 @@
 
 `origins.json` beside bot.toml holds, for each file or folder that the bot was made from, its path
 and the hashes of its files as they were copied. Nothing is taken over unless somebody asks for it;
-a copy that was edited is kept then, in `replaced/`.
+a copy that was edited is kept then, in `replaced/`. Links that lead out of a folder are not
+followed, and nothing outside the bot's data folder is written, whatever origins.json says.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from malbeot.errors import DataError
+from pydantic import ConfigDict, field_validator
+from pydantic.dataclasses import dataclass
+
+from malbeot.errors import DataError, UsageError
 from malbeot.files import atomic, sha256, write_json
-from malbeot.formats.folders import files_in
+from malbeot.formats.folders import files_in, links_out
+from malbeot.tables import table_of
 
 FILE = "origins.json"
 REPLACED = "replaced"
+_DATA = "data"
+_BLOCK = 1 << 20
+Kind = Literal["changed", "new", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
 class Origin:
     """`files` are hashes by the path below `path`; for a single file its own, under an empty one.
     `copy` is relative to the bot's folder."""
@@ -32,23 +41,42 @@ class Origin:
     copy: str
     files: dict[str, str]
 
+    @field_validator("path")
+    @classmethod
+    def _is_path(cls, path: str) -> str:
+        if not path or "\0" in path:
+            raise ValueError("it is no path")
+        return path
+
+    @field_validator("copy")
+    @classmethod
+    def _below_data(cls, copy: str) -> str:
+        parts = PurePosixPath(copy).parts
+        if not _stays(copy) or parts[:1] != (_DATA,) or len(parts) < 2:
+            raise ValueError(f"it has to lie below {_DATA}/")
+        return copy
+
+    @field_validator("files")
+    @classmethod
+    def _below_copy(cls, files: dict[str, str]) -> dict[str, str]:
+        if wrong := next((name for name in files if not _stays(name)), ""):
+            raise ValueError(f"{wrong} leaves the folder")
+        return files
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """An original that is not what was copied, and the copy that stands for it."""
 
-    kind: Literal["changed", "new", "gone"]
+    kind: Kind
     original: Path
     copy: Path
 
 
 def copied(path: Path, folder: Path, copy: str) -> Origin:
     """Copy a file or a folder to `folder`/`copy`, without what programs left in it."""
-    files = {below: sha256(file) for below, file in _now(path).items()}
-    for below in files:
-        place = folder / copy / below
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path / below, place)
+    place = folder / copy
+    files = {below: _copy(file, place / below) for below, file in _now(path).items()}
     return Origin(str(path.resolve()), copy, files)
 
 
@@ -59,46 +87,76 @@ def write(folder: Path, origins: Sequence[Origin]) -> None:
 
 def changes(folder: Path) -> list[Change]:
     """What is different now. An original that cannot be found is none: it may have been moved."""
-    return [change for origin in _read(folder) for change in _of(origin, folder)]
+    return [one.change for origin in _read(folder) for one in _compared(origin, folder)
+            if one.change]  # fmt: skip
+
+
+def left_out(folder: Path) -> list[Path]:
+    """The links in the originals that lead out of their folders."""
+    paths = [Path(origin.path) for origin in _read(folder)]
+    return [link for path in paths if path.is_dir() for link in links_out(path)]
 
 
 def take_over(folder: Path) -> list[Change]:
     """Copy what changed, and put away what is gone; what that was."""
-    made = []
-    kept = folder / REPLACED / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    origins = _read(folder)
-    for origin in origins:
-        for change in _of(origin, folder):
-            below = change.copy.relative_to(folder / origin.copy).as_posix()
-            edited = change.copy.is_file() and sha256(change.copy) != origin.files.get(below, "")
-            if edited or change.kind == "gone":
-                _put_away(change.copy, kept / change.copy.relative_to(folder))
-            if change.kind != "gone":
-                with change.original.open("rb") as source, atomic(change.copy, "wb") as file:
-                    shutil.copyfileobj(source, file)
-            made.append(change)
-    renewed = [
-        Origin(origin.path, origin.copy, _hashes(origin)) if Path(origin.path).exists() else origin
-        for origin in origins
-    ]
+    kept = folder / REPLACED / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    made, renewed = list[Change](), list[Origin]()
+    for origin in _read(folder):
+        files, all_of_it = dict(origin.files), list(_compared(origin, folder))
+        made += [one.change for one in all_of_it if one.change]
+        # What is gone first: a folder may stand where a file stood.
+        for one in sorted(all_of_it, key=lambda one: bool(one.found)):
+            if one.found:
+                files[one.below] = one.found
+            else:
+                files.pop(one.below)
+            if change := one.change:
+                copy = change.copy
+                same = copy.is_file() and sha256(copy) == origin.files.get(one.below)
+                if change.kind == "gone" or (copy.exists() and not same):
+                    _put_away(copy, kept / copy.relative_to(folder))
+                if change.kind != "gone":
+                    files[one.below] = _copy(change.original, copy)
+        renewed.append(replace(origin, files=files))
     write(folder, renewed)
     return made
 
 
-def _of(origin: Origin, folder: Path) -> Iterator[Change]:
-    now, place = _now(Path(origin.path)), folder / origin.copy
-    if not Path(origin.path).exists():
-        return
-    for below in sorted({*now, *origin.files}):
-        copy = place / below
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A file of an origin, by its path in it: its hash as it is now, empty when it is gone, and the
+    change, if it is one."""
+
+    below: str
+    found: str
+    change: Change | None = None
+
+
+def _compared(origin: Origin, folder: Path) -> Iterator[_Compared]:
+    original, place = Path(origin.path), folder / origin.copy
+    now = _now(original)
+    for below in sorted({*now, *origin.files}) if original.exists() else ():
+        copy = _inside(place / below, folder)
         if below not in now:
-            if copy.is_file():
-                yield Change("gone", Path(origin.path) / below, copy)
+            gone = Change("gone", original / below, copy) if copy.is_file() else None
+            yield _Compared(below, "", gone)
             continue
         found = sha256(now[below])
         if found == origin.files.get(below) or (copy.is_file() and found == sha256(copy)):
-            continue
-        yield Change("changed" if below in origin.files else "new", now[below], copy)
+            yield _Compared(below, found)
+        else:
+            kind: Kind = "changed" if below in origin.files else "new"
+            yield _Compared(below, found, Change(kind, now[below], copy))
+
+
+def _inside(copy: Path, folder: Path) -> Path:
+    """The copy. Raises `DataError` where links in the data folder lead out of it."""
+    if not copy.resolve().is_relative_to((folder / _DATA).resolve()):
+        raise DataError(
+            f"{copy} lies outside {folder / _DATA}, by way of a link; remove the link",
+            korean=f"{copy}: 링크를 따라가면 {folder / _DATA} 밖이에요. 링크를 지워 주세요.",
+        )
+    return copy
 
 
 def _now(path: Path) -> dict[str, Path]:
@@ -107,14 +165,29 @@ def _now(path: Path) -> dict[str, Path]:
     return {"": path} if path.is_file() else {}
 
 
-def _hashes(origin: Origin) -> dict[str, str]:
-    return {below: sha256(file) for below, file in _now(Path(origin.path)).items()}
+def _copy(original: Path, copy: Path) -> str:
+    """The hash of what was copied, which need not be what stands in the original a moment later."""
+    hashed = hashlib.sha256()
+    with original.open("rb") as source, atomic(copy, "wb") as file:
+        while block := source.read(_BLOCK):
+            hashed.update(block)
+            file.write(block)
+    return hashed.hexdigest()
 
 
 def _put_away(copy: Path, place: Path) -> None:
-    if copy.is_file():
+    if copy.is_dir() and all(path.is_dir() for path in copy.rglob("*")):
+        shutil.rmtree(copy)  # its files were put away before
+    elif copy.exists():
+        place = place.with_name(f"{place.name}.rest") if place.exists() else place
         place.parent.mkdir(parents=True, exist_ok=True)
         copy.replace(place)
+
+
+def _stays(path: str) -> bool:
+    """Whether a relative path stays in its folder."""
+    parts = PurePosixPath(path)
+    return not parts.is_absolute() and ".." not in parts.parts and "\0" not in path
 
 
 def _read(folder: Path) -> list[Origin]:
@@ -122,8 +195,17 @@ def _read(folder: Path) -> list[Origin]:
     if not path.is_file():
         return []
     try:
-        return [Origin(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except (ValueError, TypeError) as error:
-        raise DataError(
-            f"{path}: not a list of originals; delete it to forget them: {error}"
-        ) from error
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise _damaged(f"{path}: this is no JSON", f"{path}: JSON이 아니에요") from error
+    try:
+        return list(table_of(tuple[Origin, ...], said, str(path)))
+    except UsageError as error:
+        raise _damaged(error.message, error.korean) from error
+
+
+def _damaged(message: str, korean: str) -> DataError:
+    return DataError(
+        f"{message}; delete it to forget where the copies came from",
+        korean=f"{korean}. 이 파일을 지우면 원본을 잊고 복사본만 써요.",
+    )

@@ -17,7 +17,8 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
-from malbeot.collect.read.markup import Tree, plain
+from malbeot.collect.read.markup import plain
+from malbeot.collect.read.tree import Tree
 from malbeot.files import read_toml
 from malbeot.text.normalize import squeeze
 
@@ -63,17 +64,27 @@ def rest(main: str, found: Sequence[Pair]) -> str:
     if not found:
         return main
     said = [squeeze(line) for pair in found for text in pair for line in text.splitlines()]
-    lines, all_of_it = set(said), "".join(said)
-    left = [
-        line for line in main.splitlines()
-        if (words := squeeze(line)) not in lines
-        and (len(words) < _LEAST_INSIDE or words not in all_of_it)
-    ]  # fmt: skip
+    left = _unsaid([(line, squeeze(line)) for line in main.splitlines()], said)
     kept: list[str] = []
     for line in reversed(left):
         if not _HEADING.fullmatch(line) or (kept and _stands_under(line, kept[-1])):
             kept.append(line)
     return "\n".join(reversed(kept))
+
+
+def _unsaid(lines: Sequence[tuple[str, str]], said: Sequence[str]) -> list[str]:
+    """The lines that are none of these, and stand in none of them. Whether a line stands inside is
+    only looked up when its beginning does: a page may have many lines and long answers."""
+    known, all_of_it = set(said), "".join(said)
+    begin = {words[:_LEAST_INSIDE] for _, words in lines
+             if len(words) >= _LEAST_INSIDE and words not in known}  # fmt: skip
+    ends = range(_LEAST_INSIDE, len(all_of_it) + 1) if begin else ()
+    there = {part for end in ends if (part := all_of_it[end - _LEAST_INSIDE : end]) in begin}
+    inside: dict[str, bool] = {}
+    for _, words in lines:
+        if words[:_LEAST_INSIDE] in there and words not in inside:
+            inside[words] = words in all_of_it
+    return [line for line, words in lines if words not in known and not inside.get(words)]
 
 
 def asks(text: str) -> bool:

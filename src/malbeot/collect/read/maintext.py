@@ -7,8 +7,9 @@ lines that are links and nothing else.
 
 from __future__ import annotations
 
-from malbeot.collect.read.markup import Tree, parse
+from malbeot.collect.read.markup import parse
 from malbeot.collect.read.running import around, hidden
+from malbeot.collect.read.tree import Tree
 from malbeot.text.normalize import squeeze
 
 _AWAY = ("a[href]:not([href^='#']):not([href^='javascript'])",)

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from malbeot.collect.read.markup import Tree, plain
+from malbeot.collect.read.markup import plain
+from malbeot.collect.read.tree import Tree
 from malbeot.text.normalize import encodable
 
 _PAGES = {"FAQPage", "QAPage"}

@@ -20,10 +20,11 @@ from malbeot.collect.read import faq
 from malbeot.collect.read.decode import decoded
 from malbeot.collect.read.found import Found, Item, Link, Reply, told
 from malbeot.collect.read.maintext import main_text
-from malbeot.collect.read.markup import Tree, parse
+from malbeot.collect.read.markup import parse
 from malbeot.collect.read.running import hidden
 from malbeot.collect.read.schema import declared
 from malbeot.collect.read.titles import below, titled
+from malbeot.collect.read.tree import Tree
 from malbeot.collect.tables import Select, WebSource
 from malbeot.text.normalize import clean
 

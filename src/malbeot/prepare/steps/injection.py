@@ -13,6 +13,7 @@ import base64
 import binascii
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -108,15 +109,17 @@ def _folded(text: str) -> str:
 
 
 def _ordered(text: str) -> str:
+    tales = _Tales(text)
     for pattern in _ORDERS:
         for match in pattern.finditer(text):
-            if not any(innocent.search(_sentence(text, *match.span())) for innocent in _INNOCENT):
+            if not tales.told(*match.span()):
                 return match.group()
     return ""
 
 
 def _combined(text: str) -> str:
     """Words of all families of a combination near each other."""
+    tales = _Tales(text)
     there = {name: [found.span() for found in words.finditer(text)]
              for name, words in _FAMILIES.items()}  # fmt: skip
     for families in WORDS.combinations.all_of:
@@ -124,14 +127,20 @@ def _combined(text: str) -> str:
             continue
         for start, _ in there[families[0]]:
             low, high = start - WORDS.together.within, start + WORDS.together.within
-            near = [
-                next((span for span in there[name] if low <= span[0] and span[1] <= high), None)
-                for name in families
-            ]
-            spans = [span for span in near if span]
-            if len(spans) == len(families) and not _told(text, spans):
+            spans = [span for name in families if (span := _within(there[name], low, high))]
+            if len(spans) == len(families) and not any(tales.told(*span) for span in spans):
                 return text[min(span[0] for span in spans) : max(span[1] for span in spans)]
     return ""
+
+
+def _within(spans: list[tuple[int, int]], low: int, high: int) -> tuple[int, int] | None:
+    """The first of the spans between two places. There may be thousands of them."""
+    for place in range(bisect_left(spans, (low, 0)), len(spans)):
+        if spans[place][0] > high:
+            return None
+        if spans[place][1] <= high:
+            return spans[place]
+    return None
 
 
 def _weighed(text: str) -> str:
@@ -142,16 +151,25 @@ def _weighed(text: str) -> str:
     return ""
 
 
-def _told(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Is one of them told of, in its sentence, and not ordered?"""
-    sentences = {_sentence(text, *span) for span in spans}
-    return any(innocent.search(sentence) for innocent in _INNOCENT for sentence in sentences)
+class _Tales:
+    """Whether a sentence tells of orders and gives none: each sentence is looked at once, however
+    much is found in it."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: list[int] | None = None
+        self._known: dict[tuple[int, int], bool] = {}
 
-def _sentence(text: str, begin: int, finish: int) -> str:
-    start = max((found.end() for found in _SENTENCE.finditer(text, 0, begin)), default=0)
-    end = _SENTENCE.search(text, finish)
-    return text[start : end.end() if end else len(text)]
+    def told(self, begin: int, finish: int) -> bool:
+        if self._ends is None:
+            self._ends = [found.end() for found in _SENTENCE.finditer(self._text)]
+        before, behind = bisect_right(self._ends, begin), bisect_right(self._ends, finish)
+        start = self._ends[before - 1] if before else 0
+        end = self._ends[behind] if behind < len(self._ends) else len(self._text)
+        if (start, end) not in self._known:
+            sentence = self._text[start:end]
+            self._known[start, end] = any(innocent.search(sentence) for innocent in _INNOCENT)
+        return self._known[start, end]
 
 
 def _marked(text: str) -> str:

@@ -2,7 +2,8 @@
 
 Patterns of whole phrases know the wordings they were written for; this knows subjects: a machine,
 rules, getting rid of them, the page itself, from now on … Each has a weight, and two or more of
-them in one sentence weigh more (signs.toml). Judges words alone, like `injection`, which asks it.
+them in one sentence weigh more (signs.toml); without a sign that a model may be spoken to, nothing
+is weighed. Judges words alone, like `injection`, which asks it.
 """
 
 from __future__ import annotations
@@ -34,12 +35,15 @@ class Signs(BaseModel):
     bias: float
     threshold: float
     longest: int
+    addressed: tuple[str, ...]
+    """Signs of which one must be there: somebody is spoken to who may be a model."""
     more: tuple[float, ...]
     signs: tuple[Sign, ...]
 
 
 SIGNS = Signs.model_validate(read_toml(Path(__file__).with_suffix(".toml")))
 _COMPILED = tuple((sign, re.compile(sign.pattern)) for sign in SIGNS.signs)
+_ADDRESSED = tuple(pattern for sign, pattern in _COMPILED if sign.name in SIGNS.addressed)
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$)){4,400}[.!?]*")
 
 
@@ -60,6 +64,12 @@ def weight(sentence: str) -> float:
     )
 
 
+def addressed(sentence: str) -> bool:
+    """Whether a model may be spoken to; rules for people speak to none, whatever they weigh."""
+    return any(pattern.search(sentence) for pattern in _ADDRESSED)
+
+
 def heavy(sentence: str) -> bool:
     """Whether it says enough to be taken for an order."""
-    return len(sentence) <= SIGNS.longest and weight(sentence) > SIGNS.threshold
+    short = len(sentence) <= SIGNS.longest
+    return short and addressed(sentence) and weight(sentence) > SIGNS.threshold

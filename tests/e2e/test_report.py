@@ -42,7 +42,7 @@ def test_nothing_is_cut_off_and_everything_opens(
     page = context.new_page()
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.get_by_text("따로 둔 행은 지워지지 않았고")).to_be_in_viewport()
+    expect(page.get_by_text("따로 둔 것은 지워지지 않았고")).to_be_in_viewport()
     expect(page.get_by_text("답변을 적어 주세요.")).to_be_visible()
     expect(page.get_by_text("9행 가운데 5행만 보여 드려요.")).to_be_visible()
     closed = page.locator("details:not([open])")

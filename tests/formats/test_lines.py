@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from malbeot.formats.lines import encoding_of, lines, placed, unmarked
@@ -63,6 +63,7 @@ def in_file(data: bytes) -> str:
         return encoding_of(path)
 
 
+@example("11가가가가가가", "utf-16-le")
 @given(KOREAN, st.sampled_from(["utf-16-le", "utf-16-be"]))
 def test_utf_16_without_a_mark_is_found(text: str, encoding: str) -> None:
     assert in_file(("질문,답변\n" + text).encode(encoding)) == encoding

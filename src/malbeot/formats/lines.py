@@ -59,6 +59,9 @@ def encoding_of(path: Path) -> str:
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         if head.count(0) > len(head) * _MANY_NULS:
+            likely = max(_UTF_16, key=partial(_usual, head))
+            if _usual(head, likely) > len(head) / 4:  # more than half of its letters
+                return likely
             return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
         if 0 in head and (found := next(filter(partial(_korean, head), _UTF_16), "")):
             return found
@@ -69,8 +72,12 @@ def encoding_of(path: Path) -> str:
 def _korean(head: bytes, encoding: str) -> bool:
     """True when nearly all of it are letters and marks of Korean tables, as no other reading of
     the same bytes gives."""
-    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-    return len(_USUAL.findall(text)) >= _NEARLY_ALL * len(text)
+    return _usual(head, encoding) >= _NEARLY_ALL * (len(head) // 2)
+
+
+def _usual(head: bytes, encoding: str) -> int:
+    """How many letters and marks of Korean tables it has, read in one of the UTF-16."""
+    return len(_USUAL.findall(head[: len(head) // 2 * 2].decode(encoding, "replace")))
 
 
 def _of_bytes(file: BinaryIO) -> str:

@@ -1,7 +1,8 @@
 """F4: prepare, rows a second, and how it grows.
 
 1. Steps behind native gates against the same steps row by row in Python, one process each.
-2. The whole work on a batch (read, repair, check, tokenise) in one process and in two.
+2. The work on rows (read, repair, check, tokenise) in one process and in two; a second process
+   takes a second to start, so that more rows gain more.
 3. The whole stage for growing numbers of rows: seconds, rows a second, peak memory.
 
 Run: python benchmarks/prepare.py [--rows 10000 100000 1000000] [--data FILE]
@@ -126,6 +127,8 @@ def main() -> None:
         texts, parts, _ = flat(rows)
         native(texts, parts)
         processes(path, len(rows))
+        if not options.data:
+            processes(write_rows(folder / "more.jsonl", 200_000), 200_000)
         growth(options.rows, folder)
 
 

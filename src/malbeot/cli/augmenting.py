@@ -70,6 +70,12 @@ class Job:
         kinds = ", ".join(f"{change} {count:,}" for change, count in report.changes.items())
         said = f"{report.rows_in:,} rows → {report.rows:,} variants ({kinds}) → {self._out}"
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else said)
+        if not rows:
+            typer.echo(
+                f"{self._rows}: holds no questions with answers to vary (documents have none); "
+                "name a file of them with --rows FILE, or [augment] seeds",
+                err=True,
+            )
         if bad:
             raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from malbeot import __version__
 from malbeot.cli.another import Said, another
 from malbeot.cli.gathering import Gathering, prepared_reasons
+from malbeot.cli.hidden import told_hidden
 from malbeot.cli.ledger import Ledger, digest
 from malbeot.cli.messages import say
 from malbeot.cli.outcome import Outcome
@@ -177,7 +178,7 @@ class Building:
             said.append(say("set_aside", count=report.set_aside, page=page,
                             reasons=prepared_reasons(report.reasons)))  # fmt: skip
         if hidden := report.changed.get("pii", 0):
-            said.append(say("hidden", count=hidden))
+            said += told_hidden(hidden, self._gathering.pages, table.keep)
         return Outcome("\n".join(said), figures, report.set_aside)
 
     # --- augment, train --------------------------------------------------------------------

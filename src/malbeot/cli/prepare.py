@@ -84,16 +84,19 @@ def prepare(
         paths, unread = with_documents_read(paths, folder, show)
         if rewrite or every or estimate:
             asked = Rewriting(url, model, price_in, price_out, budget, every, estimate, measure)
-            told = rewritten(paths, folder, plan, asked, settings, show)
+            told = rewritten(paths, folder, plan, asked, settings, show, as_json=as_json)
             if told is None:
                 return
             report = told
         else:
             report = run.prepare(paths, folder, plan, show)
     typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
+    empty = [file.file for file in report.files if not file.rows_in]
+    for name in empty:
+        typer.echo(f"{name}: holds no rows", err=True)
     if unread:
         typer.echo(unread, err=True)
-    if report.set_aside or unread:
+    if report.set_aside or unread or empty:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 
 

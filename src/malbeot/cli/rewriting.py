@@ -33,8 +33,9 @@ class Rewriting:
 
 
 def rewritten(
-    paths: list[Path], out: Path, plan: Plan, asked: Rewriting, settings: Settings, show: Show
-) -> Report | None:
+    paths: list[Path], out: Path, plan: Plan, asked: Rewriting, settings: Settings, show: Show,
+    *, as_json: bool,
+) -> Report | None:  # fmt: skip
     """The report of all; None when only an estimate was asked for, which is printed."""
     from malbeot.engine.bulk import endpoint_for
     from malbeot.prepare import rewrite, rewriting
@@ -47,7 +48,7 @@ def rewritten(
     rows = rewriting.sound_rows(paths, out, plan, show)
     if asked.estimate:
         found = rewriting.estimated(rows, out, endpoint, options, asked.measure)
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else found.said)
         return None
     report, told = rewriting.prepare_rewritten(
         rows, out, plan, endpoint, options, budget=asked.budget, watch=show

@@ -8,7 +8,7 @@ passages.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from malbeot.knowledge import tokens
@@ -69,8 +69,8 @@ class Weighed:
     """How much the query says, 0 for nothing: letters that are rare say more."""
     size: float
     """Logarithm of its length."""
-    held: frozenset[str]
-    """The parts that the index has seen."""
+    held: Collection[str]
+    """The parts that the index has seen, and those of other wordings of the query."""
 
     def known(self, weighted: Weighted) -> list[str]:
         """Those that the index has seen; of very many only the rarest."""
@@ -89,7 +89,8 @@ class Weighing:
         self._index, self._documents = index, len(index)
         self._with_singles = with_singles
         self._most = most(self._documents)
-        self._known: dict[tuple[Field, str], tuple[float, bool]] = {}
+        self._known: dict[tuple[Field, str], float] = {}
+        self._held: set[str] = set()
 
     def weighed(self, query: Asked) -> Weighed:
         pairs = self._weights("letters", (*query.pairs, *query.symbols))
@@ -97,37 +98,38 @@ class Weighing:
         if self._with_singles:
             singles = self._weights("letters", query.singles)
         else:
-            singles = tuple((gram, _around(gram, query.pairs, known, self._most))
-                            for gram in query.singles)  # fmt: skip
+            around = _around(query.pairs, known)
+            singles = tuple((gram, around.get(gram, self._most)) for gram in query.singles)
         single = dict(singles)
         words = tuple((word, _rarest(word, known, single, self._most)) for word in query.words)
         morphemes = self._weights("morphemes", query.morphemes)
-        held = {gram for gram, _ in (*pairs, *singles) if self._held("letters", gram)}
-        held |= {gram for gram, _ in morphemes if self._held("morphemes", gram)}
         return Weighed(
             query, singles, pairs, words, morphemes,
             _total(singles), _total(pairs), _total(words), _total(morphemes),
             math.log1p(sum(known.values()) / self._most), math.log1p(len(query.letters)),
-            frozenset(held),
+            self._held,
         )  # fmt: skip
 
     def _weights(self, field: Field, grams: Sequence[str]) -> Weighted:
         return tuple((gram, self._weight(field, gram)) for gram in grams)
 
     def _weight(self, field: Field, gram: str) -> float:
-        if (field, gram) not in self._known:
+        known = self._known.get((field, gram))
+        if known is None:
             frequency = self._index.frequency(field, gram)
-            weight = rarity(gram, self._documents, frequency)
-            self._known[field, gram] = weight, frequency > 0
-        return self._known[field, gram][0]
-
-    def _held(self, field: Field, gram: str) -> bool:
-        return self._known.get((field, gram), (0.0, False))[1]
+            known = self._known[field, gram] = rarity(gram, self._documents, frequency)
+            if frequency:
+                self._held.add(gram)
+        return known
 
 
-def _around(letter: str, pairs: Sequence[str], known: dict[str, float], most: float) -> float:
-    weights = [known[pair] for pair in pairs if letter in pair]
-    return sum(weights) / len(weights) if weights else most
+def _around(pairs: Sequence[str], known: dict[str, float]) -> dict[str, float]:
+    """What the pairs around each letter weigh, on average."""
+    weights: dict[str, list[float]] = {}
+    for pair in pairs:
+        for letter in dict.fromkeys(pair):
+            weights.setdefault(letter, []).append(known[pair])
+    return {letter: sum(found) / len(found) for letter, found in weights.items()}
 
 
 def _rarest(word: str, pairs: dict[str, float], singles: dict[str, float], most: float) -> float:

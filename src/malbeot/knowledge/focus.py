@@ -49,11 +49,16 @@ class Focus:
     @property
     def asked(self) -> frozenset[str]:
         """Kinds of which a text shows whether it has them."""
-        return frozenset(kind for kind in self.kinds if _table()["kinds"][kind]["shown"])
+        return _shown_kinds(self.kinds)
 
     def shown_in(self, letters: str) -> bool:
         """Whether a text of these letters shows what every kind asks for."""
         return all(shown(kind, letters) for kind in self.asked)
+
+
+@cache
+def _shown_kinds(kinds: frozenset[str]) -> frozenset[str]:
+    return frozenset(kind for kind in kinds if _table()["kinds"][kind]["shown"])
 
 
 def shown(kind: str, letters: str) -> bool:

@@ -8,7 +8,7 @@ is for `model` to say.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -63,23 +63,23 @@ def of_question(query: Weighed, question: StoredQuestion) -> list[float]:
         _held(query.singles, its) / query.all_singles,
         _held(query.pairs, its) / query.all_pairs,
         _words(query.words, its) / query.all_words,
-        _share(letter in mine for letter in set(its)),
+        _share([letter in mine for letter in set(its)]),
         _mean([_beginning(word, mine) for word in question.words]),
         Indel.normalized_similarity(query.asked.spelled, spelled(its)),
         _alike(mine, its) / _SHARED_ENDS,
         _alike(mine[::-1], its[::-1]) / _SHARED_ENDS,
         math.log1p(len(its)) / _LOG_LETTERS,
         _morphemes(query, question.morphemes),
-        _share(gram in query.asked.morphemes for gram in (question.morphemes or "").split()),
+        _share([gram in query.asked.morphemes for gram in (question.morphemes or "").split()]),
     ]
 
 
 def _held(weighted: Weighted, letters: str) -> float:
-    return sum(weight for gram, weight in weighted if gram in letters)
+    return sum([weight for gram, weight in weighted if gram in letters])
 
 
 def _words(weighted: Weighted, letters: str) -> float:
-    return sum(weight * _beginning(word, letters) for word, weight in weighted)
+    return sum([weight * _beginning(word, letters) for word, weight in weighted])
 
 
 def _beginning(word: str, letters: str) -> float:
@@ -96,8 +96,8 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _share(truths: Iterable[bool]) -> float:
-    return _mean([float(truth) for truth in truths])
+def _share(truths: Sequence[bool]) -> float:
+    return _mean(truths)
 
 
 def _run(letters: str, text: str) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from malbeot.knowledge import tokens
-from malbeot.knowledge.asked import Weighed, Weighing, asked
+from malbeot.knowledge.asked import Asked, Weighed, Weighing, asked
 from malbeot.knowledge.focus import Form, focus
 from malbeot.knowledge.index import Index
 from malbeot.knowledge.instep import Indexes
@@ -50,6 +50,7 @@ class Query:
         self._forms = {form: Wordings(said, self._synonyms)
                        for form, said in self._said(text).items()}  # fmt: skip
         self._typed = text
+        self._asked: dict[str, Asked] = {}
         self._texts: dict[str, Weighed] = {}
         self._questions: dict[str, Weighed] = {}
         self._by_texts = Weighing(indexes.passages, with_singles=False)
@@ -113,5 +114,7 @@ class Query:
 
     def _weighed(self, wording: str, known: dict[str, Weighed], by: Weighing) -> Weighed:
         if wording not in known:
-            known[wording] = by.weighed(asked(wording, self._analyse))
+            if wording not in self._asked:
+                self._asked[wording] = asked(wording, self._analyse)
+            known[wording] = by.weighed(self._asked[wording])
         return known[wording]

@@ -89,16 +89,16 @@ class _Judge:
 
     def __init__(self, query: Query, weights: Pair, form: Form) -> None:
         self._query, self._weights, self._form = query, weights, form
+        self._few = len(query.focus.about.split()) <= rules().answer.few
 
     def by_text(self, row: Stored, lines_of: Mapping[str, str]) -> Iterator[View]:
         by = rules().answer
         before = lines_of.get(row.after or "", "")
         lines = f"{row.title}\n{row.lines}" if row.title else row.lines
-        few = len(self._query.focus.about.split()) <= by.few
-        worth = by.answer_text_worth if row.answers and few else 1.0
+        worth = by.answer_text_worth if row.answers and self._few else 1.0
         if not self._query.focus.shown_in(lines):
             worth *= by.unshown_worth
-        gain = by.title_gain if self._named(row.title) else 0.0
+        gain = by.title_gain if row.title and self._named(row.title) else 0.0
         for wording in self._query.wordings(lines, self._form):
             asked = self._query.against_texts(wording.text)
             worded = _worth(wording) * worth

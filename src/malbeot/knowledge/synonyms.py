@@ -106,6 +106,7 @@ class Wordings:
     def __init__(self, query: str, synonyms: Synonyms) -> None:
         self.text = fold(query) if encodable(query) else ""
         self._places = tuple(synonyms.places(self.text))
+        self._unchanged = Suited(self.text)
 
     def others(self, *, spoken: bool) -> list[str]:
         """The letters of every word that may stand for one of its words."""
@@ -114,6 +115,8 @@ class Wordings:
 
     def suited(self, letters: str, *, spoken: bool = False) -> Suited:
         """The query as a text of these letters would put it; `spoken` for that of a question."""
+        if not self._places:
+            return self._unchanged
         found = ((place, _put(place, letters, spoken=spoken)) for place in self._places)
         chosen = [(place, put) for place, put in found if put]
         text = self.text

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from malbeot.text.normalize import fold, squeeze
+from malbeot.text.normalize import fold, squeeze, unmarked
 from malbeot.text.sentences import EMOJI, split
 
 VERSION = "pairs-1"
@@ -31,7 +31,7 @@ def letters(text: str) -> str:
 
 def lines(text: str) -> str:
     """The letters of each sentence on a line of its own, symbols after them."""
-    found = [squeeze(sentence) for sentence in split(fold(text))]
+    found = [unmarked(sentence) for sentence in split(fold(text))]
     return "\n".join([*(line for line in found if line), *symbols(text)])
 
 
@@ -75,4 +75,4 @@ def singles_and_pairs(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The letters of each word between spaces; one word for text typed without them."""
-    return [word for part in fold(text).split() if (word := squeeze(part))]
+    return [word for part in fold(text).split() if (word := unmarked(part))]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from typing import Literal
@@ -21,6 +20,7 @@ import polars as pl
 
 from malbeot.errors import UsageError
 from malbeot.prepare.steps import boilerplate, crisis_numbers, laughter, markup
+from malbeot.tables import nearest
 from malbeot.text import pii
 from malbeot.text.normalize import PLAIN, clean, squeeze
 
@@ -82,8 +82,8 @@ def repairs(names: Sequence[str], keep: tuple[str, ...] = ()) -> list[Repair]:
     known = _known(keep)
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.3)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            near = nearest(name, tuple(known))
+            hint = f"; did you mean {near}?" if near else ""
             raise UsageError(f"[prepare] steps: unknown step {name!r}{hint}")
     return [known[name] for name in names]
 

@@ -53,7 +53,12 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """`fold` with every space and mark gone: 'Pasta 먹고 싶어!' → 'pasta먹고싶어'."""
-    return _MARKS.sub("", fold(text))
+    return unmarked(fold(text))
+
+
+def unmarked(folded: str) -> str:
+    """Folded text without spaces and marks."""
+    return _MARKS.sub("", folded)
 
 
 def essence(text: str) -> str:

@@ -7,7 +7,6 @@ field. Knows nothing of torch.
 
 from __future__ import annotations
 
-import difflib
 import math
 import tomllib
 import types
@@ -19,6 +18,7 @@ from typing import Any, Literal
 
 from malbeot.errors import UsageError
 from malbeot.files import read_toml
+from malbeot.tables import nearest
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,8 @@ def _build(kind: Any, table: Mapping[str, Any], origin: str, prefix: str) -> Any
     known = typing.get_type_hints(kind)
     for key in table:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-            hint = f"; did you mean {prefix}{near[0]}?" if near else ""
+            near = nearest(key, tuple(known))
+            hint = f"; did you mean {prefix}{near}?" if near else ""
             raise UsageError(f"{origin}: unknown key {prefix}{key}{hint}")
     needed = [f.name for f in fields(kind) if f.name in ("name", "out") and f.name not in table]
     if needed:

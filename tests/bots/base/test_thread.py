@@ -24,6 +24,8 @@ PASSAGES = [
             questions=("교환 배송비는 얼마인가요?",)),
     Passage("delivery", "3,000원이며 40,000원부터 무료입니다.",
             questions=("배송비는 얼마인가요?",)),
+    Passage("guests", "기준 인원을 넘으면 한 분에 20,000원입니다.",
+            questions=("인원이 초과되면 추가 요금이 있나요?",)),
     Passage("how", "받으신 날부터 7일 안에 신청해 주세요.",
             questions=("교환은 어떻게 신청하나요?",)),
 ]  # fmt: skip
@@ -84,3 +86,23 @@ def test_a_word_that_was_put_for_another_counts_as_said(knowledge: Knowledge) ->
     assert all(speaks_of(step.found.hits[0], step.asked))
     (step,) = steps(knowledge, Asked(("수영장 조식 되나요",)))
     assert not all(speaks_of(step.found.hits[0], step.asked))
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        (("수영장 있나요", "추가요금 있음?"), True),  # of the pool, perhaps
+        (("수영장있나요", "추가요금있나요"), True),
+        (("수영장 있나요", "조식 얼마예요"), False),
+        (("수영장 있나요", "교환 배송비는 얼마인가요"), False),
+        (("수영장 있나요", "주차 되나요"), False),
+        (("조식 있나요", "주차 얼마예요"), False),
+        (("추가 요금 있나요",), False),
+    ],
+)
+def test_what_may_lean_on_an_unanswered_question_is_doubted(
+    knowledge: Knowledge, said: tuple[str, ...], doubted: bool
+) -> None:
+    (step,) = steps(knowledge, Asked(said[-1:], said[:-1]))
+    assert step.found.held
+    assert step.doubted is doubted

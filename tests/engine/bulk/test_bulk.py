@@ -194,6 +194,7 @@ async def test_a_key_is_never_kept_or_written_down(
     assert all(SECRET.encode() not in kept for kept in contents(tmp_path))
     out, err = capfd.readouterr()
     assert "request.failed" in out + err
+    assert "why=500" in out + err
     assert SECRET not in out + err
     assert SECRET not in repr(Endpoint("http://x", "m", SECRET))
 

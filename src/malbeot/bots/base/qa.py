@@ -170,7 +170,8 @@ def _reserve(step: Step) -> list[str]:
     answer = words()["answer"]
     if lacking := unshown(hit, step.asked):
         return [_filled("lacks", kind=answer["kinds"][lacking])]
-    if step.found.held and not hit.near and all(speaks_of(hit, step.asked)):
+    sure = step.found.held and not hit.near and not step.doubted
+    if sure and all(speaks_of(hit, step.asked)):
         return []
     if asked_for := hit.question or next(iter(hit.passage.questions), ""):
         return [_filled("maybe_question", question=asked_for.rstrip())]

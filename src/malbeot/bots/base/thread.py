@@ -29,6 +29,9 @@ class Step:
     found: Found
     topic: str
     """The question that the talk is about after this one."""
+    doubted: bool = False
+    """Whether it may lean on a question before it that nothing answered, so that what was found
+    may answer for something else."""
 
 
 def steps(knowledge: Knowledge | Shelf, understood: Asked) -> list[Step]:
@@ -65,6 +68,7 @@ class _Looking:
     def __init__(self, knowledge: Knowledge | Shelf) -> None:
         self._knowledge = knowledge
         self._cited = ""
+        self._unanswered = False
 
     def parts(self, text: str, topic: str) -> list[Step]:
         whole = self.step(text, topic)
@@ -79,8 +83,12 @@ class _Looking:
 
     def step(self, text: str, topic: str) -> Step:
         step = self._step(text, topic)
+        leant = self._unanswered and step.topic == text and short(text) and focus(text).asked
+        if leant and step.found.held and _names_more(step.found.hits[0], text):
+            step = replace(step, doubted=True)
         if step.found.held:
             self._cited = step.found.hits[0].passage.id
+        self._unanswered = step.doubted or not step.found.held
         return step
 
     def _step(self, text: str, topic: str) -> Step:
@@ -117,6 +125,13 @@ def _found(step: Step) -> bool:
     """Whether a passage answers, or may and speaks of all that is asked about."""
     found = step.found
     return found.held or (bool(found.hits) and all(speaks_of(found.hits[0], step.asked)))
+
+
+def _names_more(hit: Hit, question: str) -> bool:
+    """Whether what answers was asked about something that the question does not name."""
+    letters = squeeze(f"{question} {hit.wording}")
+    its = focus(hit.question or hit.passage.title).about.split()
+    return any(_stem(word) not in letters for word in its)
 
 
 def _together(text: str, topic: str, alone: Found, whole: Found) -> bool:

@@ -1,8 +1,8 @@
-"""The operator's own contacts in the files that a bot is made from, for `[prepare] keep`.
+"""The operator's own contacts in what a bot is made from, for `[prepare] keep`.
 
-In: files. Out: telephone numbers, addresses and the like as they stand there. Only of documents and
-of columns that certainly hold answers: what stands in a question is somebody else's, and what is
-not certain is masked. Whoever makes the bot is shown them.
+In: files, or texts. Out: telephone numbers, addresses and the like as they stand there. Only of
+documents and of columns that certainly hold answers: what stands in a question is somebody else's,
+and what is not certain is masked. Whoever makes the bot is shown them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,19 @@ def contacts(files: Iterable[Path]) -> list[str]:
     """Each once, in the order in which they stand; none of a file that cannot be read."""
     found: dict[str, str] = {}
     for file in files:
-        here = {squeeze(contact): contact for text in _texts(file) for contact in _own(text)}
-        if len(here) <= _rules().most:
-            found = here | found
+        found = _by_letters(_texts(file)) | found
     return list(found.values())
+
+
+def contacts_in(texts: Iterable[str]) -> list[str]:
+    """The same of texts that the operator has published, such as the pages of a site."""
+    return list(_by_letters(islice(texts, _rules().rows)).values())
+
+
+def _by_letters(texts: Iterable[str]) -> dict[str, str]:
+    """None where there are too many: they are other people's."""
+    found = {squeeze(contact): contact for text in texts for contact in _own(text)}
+    return found if len(found) <= _rules().most else {}
 
 
 def _texts(file: Path) -> Iterator[str]:

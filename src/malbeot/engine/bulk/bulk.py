@@ -168,7 +168,7 @@ class Bulk:
         """Seconds to wait, or the end of patience: when the server answered others meanwhile, it is
         this prompt that it cannot answer."""
         patience = self._patience
-        _log.warning("request.failed", attempt=attempt, of=patience.attempts)
+        _log.warning("request.failed", why=busy.why, attempt=attempt, of=patience.attempts)
         if busy.asked is not None and busy.asked > patience.asked_seconds:
             raise Unreachable(f"{busy.said}: asks to wait {busy.asked:.0f} s")
         if attempt >= patience.attempts:

@@ -49,11 +49,15 @@ class Raw:
 
 
 class Busy(Exception):
-    """`asked` seconds of waiting, if the server said so; `billed`: it may have written a reply."""
+    """`why` is a status or the name of an error, and holds no words of the server's. `asked`
+    seconds of waiting, if the server said so; `billed`: it may have written a reply."""
 
-    def __init__(self, said: str, *, asked: float | None = None, billed: bool = False) -> None:
+    def __init__(
+        self, said: str, why: str, *, asked: float | None = None, billed: bool = False
+    ) -> None:
         super().__init__(said)
         self.said = said
+        self.why = why
         self.asked = asked
         self.billed = billed
 
@@ -139,12 +143,14 @@ class Line:
             ):
                 return response.status_code, response.headers, await _received(response)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise Busy(f"{self._endpoint.name}: {type(error).__name__}: {error}") from error
+            kind = type(error).__name__
+            raise Busy(f"{self._endpoint.name}: {kind}: {error}", kind) from error
         except (httpx2.LocalProtocolError, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise Unreachable(f"{self._endpoint.name}: {error}") from error
         except (httpx2.HTTPError, TimeoutError) as error:
-            told = f"{type(error).__name__}: {error}".rstrip(": ")
-            raise Busy(f"{self._endpoint.name}: {told}", billed=True) from error
+            kind = type(error).__name__
+            told = f"{kind}: {error}".rstrip(": ")
+            raise Busy(f"{self._endpoint.name}: {told}", kind, billed=True) from error
 
     def _check(self, status: int, headers: httpx2.Headers, body: bytes) -> None:
         if status == httpx2.codes.OK:
@@ -156,7 +162,7 @@ class Line:
             raise Unreachable(f"{said}{self._about_key(status)}")
         if status in _FREE or status >= 500:
             asked = retry_after(headers.get("Retry-After"))
-            raise Busy(said, asked=asked, billed=status not in _FREE)
+            raise Busy(said, str(status), asked=asked, billed=status not in _FREE)
         raise Unreachable(said)
 
     def _about_key(self, status: int) -> str:
@@ -206,7 +212,7 @@ def _read(body: bytes, seconds: float) -> Raw:
         counts = (_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         shown = body[:_SAID].decode("utf-8", "replace")
-        raise Busy(f"not a completion: {shown}", billed=True) from error
+        raise Busy(f"not a completion: {shown}", "not_a_completion", billed=True) from error
     return Raw(text, finish, *counts, seconds)
 
 

@@ -10,6 +10,7 @@ from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 from malbeot.records import Example
 from malbeot.train.batches import Weighing, endless, groups, once
 from malbeot.train.decoder import scored_logits
+from malbeot.train.encoder import Encoder
 from malbeot.train.rows import Rows, encode
 
 PAD = 0
@@ -17,7 +18,7 @@ PAD = 0
 
 @pytest.fixture(scope="module")
 def rows(tokenizer: PreTrainedTokenizerFast, examples: list[Example]) -> Rows:
-    return encode(examples, tokenizer, 256)
+    return encode(examples, Encoder(tokenizer, "mini"), 256)
 
 
 def test_a_row_gives_the_same_logits_alone_and_among_others(
@@ -75,4 +76,4 @@ def test_drawn_prompt_tokens_weigh_what_all_of_them_would(rows: Rows) -> None:
 
 def test_no_rows_is_an_error(tokenizer: PreTrainedTokenizerFast) -> None:
     with pytest.raises(ValueError, match="no rows"):
-        next(endless(encode([], tokenizer, 64), 64, PAD, Weighing(0.1), 1))
+        next(endless(encode([], Encoder(tokenizer, "mini"), 64), 64, PAD, Weighing(0.1), 1))

@@ -15,6 +15,7 @@ from malbeot.errors import DataError, UsageError
 from malbeot.records import Example
 from malbeot.train.checkpoint import Progress
 from malbeot.train.decoder import new_model
+from malbeot.train.encoder import Encoder
 from malbeot.train.loop import Run
 from malbeot.train.recipe import Recipe
 from malbeot.train.rows import Rows, encode
@@ -25,7 +26,7 @@ SAVE_EVERY_STEP = "loop.checkpoint_minutes=1e-9"
 
 @pytest.fixture
 def rows(tokenizer: PreTrainedTokenizerFast, examples: list[Example]) -> Rows:
-    return encode(examples, tokenizer, 128)
+    return encode(examples, Encoder(tokenizer, "mini"), 128)
 
 
 def test_the_loss_falls(rows: Rows, recipe: Make, tokenizer: PreTrainedTokenizerFast) -> None:

@@ -6,6 +6,7 @@ import torch
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from malbeot.records import Example, Turn
+from malbeot.train.encoder import Encoder
 from malbeot.train.rows import encode
 from malbeot.train.watch import answers, bits_per_byte, figures, prompt_ids
 
@@ -15,7 +16,7 @@ def test_bits_per_byte_of_a_model_that_knows_nothing(
 ) -> None:
     with torch.no_grad():
         model.model.embed_tokens.weight.zero_()  # every token equally likely
-    rows = encode(examples[:20], tokenizer, 256)
+    rows = encode(examples[:20], Encoder(tokenizer, "mini"), 256)
     said = [t.content for e in examples[:20] for t in e.turns if t.role == "assistant"]
     wanted = rows.answer.sum() * math.log2(len(tokenizer)) / sum(len(s.encode()) + 1 for s in said)
     assert math.isclose(bits_per_byte(model, rows, 0, bf16=False), wanted, rel_tol=1e-4)

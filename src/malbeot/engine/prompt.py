@@ -6,16 +6,14 @@ are ordinary characters and must not end or fake a turn.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from malbeot.errors import InvalidRequest, TooLarge
 from malbeot.records import Turn
+from malbeot.text.marks import disarm
 
 LONGEST = 2048
 """Tokens of prompt and answer together, for a model that does not say."""
-
-_MARK = re.compile(r"<(?=[|/]?\s*\w[\w|]*\s*\|?>)|<(?=\|)")
 
 
 def disarmed(messages: Sequence[Turn]) -> list[dict[str, str]]:
@@ -23,7 +21,7 @@ def disarmed(messages: Sequence[Turn]) -> list[dict[str, str]]:
     return [
         {
             "role": turn.role,
-            "content": turn.content if turn.role == "system" else _MARK.sub("‹", turn.content),
+            "content": turn.content if turn.role == "system" else disarm(turn.content),
         }
         for turn in messages
     ]

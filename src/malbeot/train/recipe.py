@@ -19,6 +19,7 @@ from typing import Any, Literal
 from malbeot.errors import UsageError
 from malbeot.files import read_toml
 from malbeot.tables import nearest
+from malbeot.train.style import OWN, form
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,11 @@ class Data:
     prompt_share: float = 0.25
     """Share of prompt tokens drawn for the loss (at weight / share), to save their logits."""
     max_tokens: int = 512
-    """A longer row is set aside and counted, never cut."""
+    """Longest row."""
+    too_long: Literal["set_aside", "turns", "context", "answer"] = "set_aside"
+    """What becomes of a longer one: it is set aside, or its oldest turns are left out, then also
+    context before the question, then also the last sentences of the answer; never the question
+    and never the end of an answer."""
     seasoning_share: float = 0.05
     """With --data: permitted human pairs as a share of all rows, repeated at most 3 times."""
 
@@ -118,7 +123,8 @@ class Recipe:
     """Directory to write it to."""
     base: str = ""
     """Model directory to start from; empty starts from nothing."""
-    prompt_style: Literal["mini", "instruct"] = "mini"
+    prompt_style: str = "mini"
+    """Form that a talk is put in: a table of train/styles.toml, or own for the base's template."""
     about: str = ""
     """One sentence for the model card."""
     data: Data = Data()
@@ -220,5 +226,7 @@ def _sane(recipe: Recipe, origin: str) -> None:
             recipe.lora.rank > 0 and not recipe.base
         ),
     }
+    if recipe.prompt_style != OWN:
+        form(recipe.prompt_style)
     if problems := [text for text, bad in wrong.items() if bad]:
         raise UsageError(f"{origin}: " + "; ".join(problems))

@@ -1,29 +1,29 @@
-"""Examples become token ids and weights, turn by turn.
+"""Examples become token ids and weights.
 
-In: examples and the tokenizer. Out: `Rows`, all rows in a few flat arrays. Which tokens are answer
-is known from the turn they came from, never found again by matching strings. A row that is too
-long or has no answer is set aside and counted; nothing is cut, so every kept answer keeps its end
-token. Special tokens written by people are plain text here.
+In: examples, an encoder, how long a row may be and what may be left out of a longer one. Out:
+`Rows`, all rows in a few flat arrays, with what was cut and what was set aside. Every answer of a
+row that is kept has its end token.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from transformers import PreTrainedTokenizerFast
 
 from malbeot.errors import DataError
 from malbeot.files import read_jsonl
 from malbeot.records import ROLES, Example, Turn
 from malbeot.text.normalize import encodable
-from malbeot.train.tokenizer import END, MARK, token_id
+from malbeot.train.encoder import Encoded, Encoder
+from malbeot.train.shorten import Shortened, TooLong, shortened
 
-_CHUNK = 2000
+Reason = Literal["no_answer", "too_long", "special_token", "no_end"]
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,23 @@ class Rows:
     ids: npt.NDArray[np.int32]
     answer: npt.NDArray[np.bool_]
     starts: npt.NDArray[np.int64]
-    answer_bytes: int
-    """Bytes of all answers, each end token counted as one: for bits per byte."""
-    set_aside: Counter[str] = field(default_factory=Counter)
+    answer_bytes: npt.NDArray[np.int64]
+    """Bytes of a row's answers, each end token counted as one: for bits per byte."""
+    of: npt.NDArray[np.int64]
+    """Which example each row was made of."""
+    cut: dict[int, Shortened] = field(default_factory=dict)
+    """Rows that were made shorter."""
+    aside: dict[int, Reason] = field(default_factory=dict)
+    """Examples that are no row."""
+    torn: int = 0
+    """Rows of which a server would make other ids: a token reaches into an answer."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    @property
+    def set_aside(self) -> Counter[str]:
+        return Counter(self.aside.values())
 
     @property
     def lengths(self) -> npt.NDArray[np.int64]:
@@ -84,65 +95,75 @@ def _example(row: dict[str, object], path: Path, line: int) -> Example:
 
 
 def encode(
-    examples: Sequence[Example], tokenizer: PreTrainedTokenizerFast, max_tokens: int
+    examples: Sequence[Example],
+    encoder: Encoder,
+    max_tokens: int,
+    too_long: TooLong = "set_aside",
 ) -> Rows:
-    """All examples that fit, as flat arrays; the others are counted by reason in `set_aside`."""
-    set_aside: Counter[str] = Counter()
-    ids: list[npt.NDArray[np.int32]] = []
-    answer: list[npt.NDArray[np.bool_]] = []
-    answer_bytes = 0
-    for example, row_ids, row_answer in _encoded(examples, tokenizer):
-        if not row_answer.any():
-            set_aside["no answer"] += 1
-        elif len(row_ids) > max_tokens:
-            set_aside["too long"] += 1
+    """All examples that fit, or can be made to. The last thing said in a row is an answer."""
+    making = _Making(encoder, max_tokens, too_long)
+    talks = [_up_to_answer(example.turns) for example in examples]
+    for place, (turns, encoded) in enumerate(zip(talks, encoder.all(talks), strict=True)):
+        making.add(place, turns, encoded)
+    return making.rows()
+
+
+class _Making:
+    def __init__(self, encoder: Encoder, max_tokens: int, too_long: TooLong) -> None:
+        self._encoder, self._most, self._policy = encoder, max_tokens, too_long
+        self._kept: list[Encoded] = []
+        self._of: list[int] = []
+        self._bytes: list[int] = []
+        self._cut: dict[int, Shortened] = {}
+        self._aside: dict[int, Reason] = {}
+
+    def add(self, place: int, turns: Sequence[Turn], encoded: Encoded) -> None:
+        """A row, or a reason why not."""
+        said = [turn.content for turn in turns if turn.role == "assistant"]
+        if not said or not all(text.strip() for text in said):
+            self._aside[place] = "no_answer"
+        elif self._encoder.marked(turns):
+            self._aside[place] = "special_token"
+        elif not encoded.ended:
+            self._aside[place] = "no_end"
+        elif len(encoded.ids) > self._most:
+            self._shorten(place, turns)
         else:
-            ids.append(row_ids)
-            answer.append(row_answer)
-            said = [t.content for t in example.turns if t.role == "assistant"]
-            answer_bytes += sum(len(text.encode()) + 1 for text in said)
-    starts = np.cumsum([0, *map(len, ids)], dtype=np.int64)
-    return Rows(
-        np.concatenate(ids) if ids else np.zeros(0, np.int32),
-        np.concatenate(answer) if answer else np.zeros(0, np.bool_),
-        starts,
-        answer_bytes,
-        set_aside,
-    )
+            self._keep(place, turns, encoded)
+
+    def _shorten(self, place: int, turns: Sequence[Turn]) -> None:
+        found = shortened(turns, self._fits, self._policy)
+        if found is None:
+            self._aside[place] = "too_long"
+            return
+        self._cut[len(self._kept)] = found
+        self._keep(place, found.turns, self._encoder.one(found.turns))
+
+    def _fits(self, turns: Sequence[Turn]) -> bool:
+        return len(self._encoder.one(turns).ids) <= self._most
+
+    def _keep(self, place: int, turns: Sequence[Turn], encoded: Encoded) -> None:
+        said = [turn.content for turn in turns if turn.role == "assistant"]
+        self._kept.append(encoded)
+        self._of.append(place)
+        self._bytes.append(sum(len(text.encode()) + 1 for text in said))
+
+    def rows(self) -> Rows:
+        ids = [row.ids for row in self._kept]
+        answer = [row.answer for row in self._kept]
+        return Rows(
+            np.concatenate(ids) if ids else np.zeros(0, np.int32),
+            np.concatenate(answer) if answer else np.zeros(0, np.bool_),
+            np.cumsum([0, *map(len, ids)], dtype=np.int64),
+            np.array(self._bytes, np.int64),
+            np.array(self._of, np.int64),
+            self._cut,
+            self._aside,
+            sum(row.torn for row in self._kept),
+        )
 
 
-def _encoded(
-    examples: Sequence[Example], tokenizer: PreTrainedTokenizerFast
-) -> Iterator[tuple[Example, npt.NDArray[np.int32], npt.NDArray[np.bool_]]]:
-    marks = {role: token_id(tokenizer, mark) for role, mark in MARK.items()}
-    end = token_id(tokenizer, END)
-    backend = tokenizer.backend_tokenizer
-    backend.encode_special_tokens = True  # "<|end|>" typed by a person ends nothing
-    try:
-        for first in range(0, len(examples), _CHUNK):
-            chunk = examples[first : first + _CHUNK]
-            texts = [_text(turn) for example in chunk for turn in example.turns]
-            pieces = iter(backend.encode_batch_fast(texts, add_special_tokens=False))
-            for example in chunk:
-                yield (
-                    example,
-                    *_join(example, [next(pieces).ids for _ in example.turns], marks, end),
-                )
-    finally:
-        backend.encode_special_tokens = False
-
-
-def _text(turn: Turn) -> str:
-    return turn.content if turn.role == "assistant" else turn.content + "\n"
-
-
-def _join(
-    example: Example, pieces: Sequence[list[int]], marks: dict[str, int], end: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    ids: list[int] = []
-    answer: list[bool] = []
-    for turn, piece in zip(example.turns, pieces, strict=True):
-        said = turn.role == "assistant"
-        ids += [marks[turn.role], *piece, *([end] if said else [])]
-        answer += [False, *([said] * (len(piece) + said))]
-    return np.array(ids, np.int32), np.array(answer, np.bool_)
+def _up_to_answer(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """Without what was said after the last answer; as it is where there is none."""
+    end = max((at + 1 for at, turn in enumerate(turns) if turn.role == "assistant"), default=0)
+    return turns[:end] if end else turns

@@ -33,12 +33,13 @@ from malbeot.settings import DEFAULT_HOME
 from malbeot.train import card, lora
 from malbeot.train.checkpoint import Progress
 from malbeot.train.decoder import new_model
+from malbeot.train.encoder import Encoder
 from malbeot.train.loop import Report, Run
 from malbeot.train.places import Places
 from malbeot.train.recipe import Recipe
 from malbeot.train.rows import Rows, encode, read_examples
 from malbeot.train.seasoning import Seasoning, read_seasoning
-from malbeot.train.tokenizer import PAD, token_id, train_tokenizer
+from malbeot.train.tokenizer import train_tokenizer
 from malbeot.train.watch import Check, bits_per_byte, figures, names_of
 
 log = get("train")
@@ -84,8 +85,10 @@ def train(
     started = time.monotonic()
     corpus = read_corpus(recipe, places, seasoning)
     tokenizer, model = _start(recipe, places, corpus)
-    rows = encode(corpus.train, tokenizer, recipe.data.max_tokens)
-    held_out = encode(corpus.held_out, tokenizer, recipe.data.max_tokens)
+    encoder = Encoder(tokenizer, recipe.prompt_style)
+    most, too_long = recipe.data.max_tokens, recipe.data.too_long
+    rows = encode(corpus.train, encoder, most, too_long)
+    held_out = encode(corpus.held_out, encoder, most, too_long)
     corpus.train.clear()  # text is no longer needed; a large corpus is a gigabyte
     if not len(rows):
         raise DataError(f"no row is left to train on: {dict(rows.set_aside)}")
@@ -95,12 +98,15 @@ def train(
     )  # fmt: skip
     if fresh:
         places.checkpoint.unlink(missing_ok=True)
-    watch = _Watch(recipe, places.said, model, tokenizer, held_out, corpus.held_out, check)
+    watch = _Watch(
+        recipe, places.said, model, tokenizer, held_out, encoder.pad, corpus.held_out, check
+    )
     run = Run(
-        model, rows, recipe, token_id(tokenizer, PAD), places.checkpoint,
+        model, rows, recipe, encoder.pad, places.checkpoint,
         identity(recipe, corpus.hashes, places.base), watch, report,
     )  # fmt: skip
     progress = run.train()
+    tokenizer.chat_template = encoder.style.template  # what was learned is what will be served
     _finish(recipe, places, model, tokenizer, corpus.hashes, rows, progress)
     places.checkpoint.unlink()
     last = {k: v for k, v in progress.watched[-1].items() if k not in ("step", "seconds")}
@@ -178,13 +184,13 @@ class _Watch:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerFast
     held_out: Rows
+    pad: int
     examples: Sequence[Example]
     check: Check | None
 
     def __call__(self) -> dict[str, float]:
         loop = self.recipe.loop
-        pad = token_id(self.tokenizer, PAD)
-        bits = bits_per_byte(self.model, self.held_out, pad, bf16=loop.bf16)
+        bits = bits_per_byte(self.model, self.held_out, self.pad, bf16=loop.bf16)
         shares, said = figures(self.model, self.tokenizer, self._prompts(), self.check)
         text = "\n\n".join(f"{e.prompt}\n→ {answer}" for e, answer in said)
         write_text(self.said, text + "\n")

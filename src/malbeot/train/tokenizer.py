@@ -19,19 +19,10 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 from transformers import PreTrainedTokenizerFast
 
 from malbeot.records import Example
+from malbeot.train.style import Style, form
 
 FACTS, USER, BOT, END, PAD = "<|facts|>", "<|user|>", "<|bot|>", "<|end|>", "<|pad|>"
 SPECIAL = (PAD, END, FACTS, USER, BOT)
-MARK = {"system": FACTS, "user": USER, "assistant": BOT}
-
-CHAT_TEMPLATE = (
-    "{% for message in messages %}"
-    "{% if message['role'] == 'system' %}{{ '<|facts|>' + message['content'] + '\n' }}"
-    "{% elif message['role'] == 'user' %}{{ '<|user|>' + message['content'] + '\n' }}"
-    "{% else %}{{ '<|bot|>' + message['content'] + '<|end|>' }}{% endif %}"
-    "{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<|bot|>' }}{% endif %}"
-)
 
 _WORD = re.compile(r"[가-힣]+")
 _BENT_SHARE = 0.1
@@ -70,7 +61,7 @@ def as_transformers(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
         clean_up_tokenization_spaces=False,
         model_input_names=["input_ids", "attention_mask"],
     )
-    wrapped.chat_template = CHAT_TEMPLATE
+    wrapped.chat_template = Style(form("mini"), "", END).template
     return wrapped
 
 

@@ -18,7 +18,6 @@ from malbeot.records import Example
 from malbeot.train.batches import once
 from malbeot.train.decoder import loss_sum
 from malbeot.train.rows import Rows
-from malbeot.train.tokenizer import END, PAD, token_id
 
 Check = Callable[[Example, str], bool]
 """Does this answer pass the checks that the product makes?"""
@@ -34,7 +33,7 @@ def bits_per_byte(
     with torch.no_grad():
         for batch in once(rows, budget, pad):
             nats += float(loss_sum(model, batch, bf16=bf16))
-    return nats / math.log(2) / max(1, rows.answer_bytes)
+    return nats / math.log(2) / max(1, int(rows.answer_bytes.sum()))
 
 
 def answers(
@@ -44,7 +43,8 @@ def answers(
     max_tokens: int = 240,
 ) -> Iterator[tuple[Example, str, bool]]:
     """(example, greedy answer, did it end by itself) for the last answer of each example."""
-    end, pad = (token_id(tokenizer, token) for token in (END, PAD))
+    end = tokenizer.eos_token_id
+    pad = end if tokenizer.pad_token_id is None else tokenizer.pad_token_id
     generate: Any = model.generate
     for first in range(0, len(examples), _AT_ONCE):
         part = examples[first : first + _AT_ONCE]
@@ -53,7 +53,7 @@ def answers(
         ids = torch.tensor([[pad] * (width - len(p)) + p for p in prompts])
         out = generate(
             input_ids=ids,
-            attention_mask=torch.ne(ids, pad).long(),
+            attention_mask=torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts]),
             do_sample=False,
             max_new_tokens=max_tokens,
             eos_token_id=end,

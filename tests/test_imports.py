@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "malbeot"
 
 # Modules and rooms that know of nothing above them; everybody may use them.
 BOTTOM = {"records", "text", "files", "formats", "settings", "errors", "log", "manifest",
-          "tables"}  # fmt: skip
+          "results", "tables"}  # fmt: skip
 STAGES = {"collect", "prepare", "augment", "train", "evaluate"}
 # What each room may import besides the bottom and itself. A room that is not named here is new:
 # decide what it may know, and write it down.
@@ -44,6 +44,7 @@ BELOW: dict[str, set[str]] = {
     "settings": {"errors", "files", "tables"},
     "tables": {"errors", "files"},
     "manifest": {"errors", "files"},
+    "results": {"errors"},
 }
 
 

@@ -112,6 +112,13 @@ def test_a_table_inside_bears_the_name_above_it() -> None:
         table_of(Outer, {"name": "a", "table": {"name": "b"}}, "x", above="rows")
     assert "[rows.table]: unknown key name; write it above [rows.table]" in caught.value.message
     assert "([rows.table]보다 위에 적어 주세요)" in caught.value.korean
+    with pytest.raises(UsageError) as caught:
+        table_of(Outer, {"name": "a", "table": "x"}, "x", above="rows")
+    assert "table: write it as a table, [rows.table]" in caught.value.message
+    assert "[rows.table] 표로" in caught.value.korean
+    with pytest.raises(UsageError) as caught:
+        table_of(Outer, {"name": "a", "table": {"inner": 3}}, "x", above="rows")
+    assert "[rows.table]: inner: write it as a table, [rows.table.inner]" in caught.value.message
     with pytest.raises(UsageError, match="name is missing: what it is for") as caught:
         table_of(Outer, {}, "x", missing={"name": ("what it is for", "쓰임이에요")})
     assert "name: 빠져 있어요 (쓰임이에요)" in caught.value.korean

@@ -88,9 +88,10 @@ def _told(
             f"{place}{key}: 빠져 있어요" + (f" ({korean})" if korean else ""),
         )
     if problem["type"] in _NO_TABLE:
+        name = _name([*path, key], above)
         return (
-            f"{place}{key}: write it as a table, [{key}]",
-            f"{place}{key}: [{key}] 표로 적어 주세요",
+            f"{place}{key}: write it as a table, [{name}]",
+            f"{place}{key}: [{name}] 표로 적어 주세요",
         )
     if problem["type"] in _NO_LIST:
         english, korean = f'write it as a list: {key} = ["…"]', f'{key} = ["…"]처럼 적어 주세요'

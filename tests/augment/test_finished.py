@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from malbeot.augment.check import Check
-from malbeot.augment.finished import MOVING, finished
 from malbeot.augment.rows import read_rows
 from malbeot.augment.seeds import read_seeds
-from malbeot.errors import UsageError
+from malbeot.errors import DataError
 from malbeot.files import write_jsonl
 from malbeot.prepare import landing
 
@@ -20,30 +19,52 @@ def pool(path: Path) -> Check:
     return Check(path, "eojeol", 0.7)
 
 
-@pytest.mark.parametrize("read", [read_rows, read_seeds, pool])
+READERS = [read_rows, read_seeds, pool]
+
+
+def filled(folder: Path) -> Path:
+    row = {"question": "주차되나요?", "answer": "네, 두 대까지 돼요."}
+    write_jsonl(folder / "train.jsonl", [row])
+    (folder / "report.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+def killed_at(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch, what: str = "replace"
+) -> None:
+    """A run into `folder` that is ended when it is about to move that file (or end its moves)."""
+    real = getattr(Path, what)
+
+    def ended(path: Path, *to: Path) -> object:
+        if path.name == name:
+            raise KeyboardInterrupt
+        return real(path, *to)
+
+    monkeypatch.setattr(Path, what, ended)
+    with pytest.raises(KeyboardInterrupt), landing.together(folder) as new:
+        filled(new)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("read", READERS)
 def test_a_folder_with_unfinished_moves_is_refused(
-    tmp_path: Path, read: Callable[[Path], object]
+    tmp_path: Path, read: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "train.jsonl"
-    write_jsonl(file, [{"question": "주차되나요?", "answer": "네, 두 대까지 돼요."}])
+    file = filled(tmp_path) / "train.jsonl"
     assert read(file)
-    (tmp_path / MOVING).mkdir()
-    with pytest.raises(UsageError, match="run malbeot prepare again"):
+    killed_at(tmp_path, "train.jsonl", monkeypatch)
+    with pytest.raises(DataError, match="run malbeot prepare again"):
         read(file)
+    landing.landed(tmp_path)
+    assert read(file)
 
 
-def test_the_name_is_the_one_that_prepare_gives(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("read", READERS)
+def test_a_folder_whose_moves_are_all_done_is_read(
+    tmp_path: Path, read: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(_: Path) -> None:
-        raise KeyboardInterrupt
-
-    def moved() -> None:
-        with landing.together(tmp_path) as new:
-            (new / "train.jsonl").write_text("{}", encoding="utf-8")
-            monkeypatch.setattr(landing, "landed", never)
-
-    with pytest.raises(KeyboardInterrupt):
-        moved()
-    with pytest.raises(UsageError):
-        finished(tmp_path / "train.jsonl")
+    """Killed between the last move and the end, a run leaves its own folder empty."""
+    killed_at(filled(tmp_path), ".written", monkeypatch, "rmdir")
+    assert (tmp_path / ".written").is_dir()
+    assert (tmp_path / "report.json").is_file()
+    assert read(tmp_path / "train.jsonl")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from malbeot.bots import manifest
-from malbeot.bots.scaffold.contacts import contacts
+from malbeot.bots.scaffold.contacts import contacts, contacts_in
 from malbeot.files import read_toml
+from malbeot.text import pii
 
 
 def written(folder: Path, name: str, text: str) -> list[Path]:
@@ -79,3 +81,42 @@ def test_the_names_of_answers_are_those_that_prepare_knows() -> None:
     # What prepare takes for a question is none of them.
     asked = {*known["question"], *known["question_part"]}
     assert not asked & {*mine["answer"], *mine["answer_part"]}
+
+
+BOARD = """# 자유 게시판
+제 메일 minji.kim88@naver.com 으로 답 주세요.
+예약은 김민지로 했고 연락처는 010-9876-5432 예요.
+카톡 honggd_77 로 연락 주세요. 문의는 hong.gd@gmail.com 으로요.
+사장님 제 번호 010-2222-3333 이에요. 환불 입금계좌는 국민은행 123456-04-123456 예금주 김민지
+이메일 minji@work.example 로 보내 주세요.
+"""
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_what_visitors_write_on_a_page_is_not_the_operator_s(tmp_path: Path, form: str) -> None:
+    text = unicodedata.normalize(form, BOARD)
+    assert pii.find(text), "nothing in it would be masked"
+    assert contacts(written(tmp_path, "board.html", text.replace("\n", "<br>"))) == []
+    assert contacts(written(tmp_path, "board.md", text)) == []
+    assert contacts_in([text]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("대표전화 010-2345-6789", "010-2345-6789"),
+        ("고객센터: 010-2345-6789 (평일)", "010-2345-6789"),
+        ("문의처 이메일: bom.garden@naver.com", "bom.garden@naver.com"),
+        ("문의는 help@bom.example 로 받아요.", "help@bom.example"),
+        ("사업자등록번호 123-45-67891", "123-45-67891"),
+        ("전화 02-345-6789", "02-345-6789"),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_what_only_an_owner_writes_right_before_it_is_kept(text: str, kept: str, form: str) -> None:
+    assert contacts_in([unicodedata.normalize(form, text)]) == [kept]
+
+
+def test_an_answer_of_a_table_is_the_operator_s(tmp_path: Path) -> None:
+    table = "질문,답변\n메일은요?,이메일은 bom.garden@naver.com 이에요\n"
+    assert contacts(written(tmp_path, "faq.csv", table)) == ["bom.garden@naver.com"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,6 +96,20 @@ def test_a_bot_without_originals_has_no_changes(shop: Path) -> None:
     ("wrong", "said"),
     [
         ("[", "this is no JSON"),
+        ("[" * 100_000, "this is no JSON"),
+        ('[{"path": "/a\\ud800", "copy": "data/a", "files": {}}]', "path: it is no path"),
+        ('[{"path": "a", "copy": "data/a\\ud800", "files": {}}]', "has to lie below data/"),
+        ('[{"path": "a", "copy": "data/a", "files": {"\\ud800": "0"}}]', "leaves the folder"),
+        ('[{"path": "/%s", "copy": "data/a", "files": {}}]' % ("a" * 5_000), "it is no path"),
+        ('[{"path": "/%s", "copy": "data/a", "files": {}}]' % ("a/" * 5_000), "it is no path"),
+        (
+            '[{"path": "a", "copy": "data/%sa", "files": {"%sb": "0"}}]' % (("b/" * 1_500,) * 2),
+            "a path in it is too long",
+        ),
+        (
+            '[{"path": "/home/me/secret.pem", "copy": "data/note.txt", "files": {}}]',
+            "its name is not that of the original",
+        ),
         ('["x"]', "a table of keys and values is missing"),
         ('{"path": "x"}', "it has to be a list"),
         ('[{"path": 1, "copy": "data/a", "files": {}}]', "path: input should be a valid string"),
@@ -192,3 +207,12 @@ def test_links_that_leave_the_original_folder_are_not_taken_over(
     assert told(shop) == []
     assert take_over(shop) == []
     assert left_out(shop) == [link]
+
+
+def test_another_file_is_not_fetched_under_the_name_of_a_copy(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.pem").write_text("비밀이에요.", encoding="utf-8")
+    listed = [{"path": str(tmp_path / "secret.pem"), "copy": "data/note.txt", "files": {}}]
+    (shop / FILE).write_text(json.dumps(listed), encoding="utf-8")
+    with pytest.raises(DataError, match="its name is not that of the original"):
+        take_over(shop)
+    assert not (shop / "data" / "note.txt").exists()

@@ -35,3 +35,28 @@ def test_the_other_process_reads_them(
         with pytest.raises(MalbeotError, match="augment of wall failed"):
             another("augment", words, said, tmp_path, "wall")
         assert problem in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", None),
+        ("\n", None),
+        ("no JSON\n", None),
+        ("[1]\n", None),
+        ('watch out\n{"rows": 3, "file": "가\u2028나"}\n', {"rows": 3, "file": "가\u2028나"}),
+    ],
+)
+def test_what_it_brought_stands_in_the_last_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: dict[str, object] | None
+) -> None:
+    (tmp_path / "said").write_text(said, encoding="utf-8")
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\ncat '{tmp_path}/said'\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(program))
+    if told is None:
+        with pytest.raises(MalbeotError, match="ended without saying what it did"):
+            another("augment", ["wall"], Said(), tmp_path, "wall")
+    else:
+        assert another("augment", ["wall"], Said(), tmp_path, "wall").figures == told

@@ -315,3 +315,40 @@ def test_a_setting_that_no_name_is_like_gets_no_suggestion() -> None:
     result = run("build", "wall", "--set", "knowledge.x=1")
     assert isinstance(result.exception, MalbeotError)
     assert result.exception.message == "--set: unknown setting knowledge.x"
+
+
+def test_unknown_columns_are_told_as_json_too() -> None:
+    Path("b.csv").write_text("문의사항,안내 멘트\n주차?,됩니다\n", encoding="utf-8")
+    told = json.loads(run("new", "wall", "faq.csv", "b.csv", "--json").stdout)
+    assert told["unknown_columns"] == {"b.csv": ["문의사항", "안내 멘트"]}
+    assert json.loads(run("new", "two", "faq.csv", "--json").stdout)["unknown_columns"] == {}
+
+
+def test_a_link_that_leads_to_itself_is_told_by_new() -> None:
+    Path("문서").mkdir()
+    Path("문서/안내.md").write_text(GUIDE, encoding="utf-8")
+    Path("문서/loop").symlink_to("loop")
+    assert "Left out, a link that leads nowhere:" in run("new", "wall", "문서").stdout
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_can_be_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "[가게] 폴더*"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    Path("[1] faq.csv").write_bytes(FAQ.encode("cp949"))
+    run("new", "wall", "[1] faq.csv")
+    assert built()["prepare"]["kept"] == 3
+
+
+def test_contacts_that_were_taken_out_are_not_proposed_again() -> None:
+    Path("faq.csv").write_bytes(
+        (FAQ + "전화번호가 뭐예요?,문의는 010-2345-6789로 해 주세요.,이용\n").encode("cp949")
+    )
+    Path("안내.md").write_text(GUIDE + "문의 전화 010-8765-4321\n", encoding="utf-8")
+    assert "010-8765-4321" in run("new", "wall", "faq.csv", "안내.md").stdout
+    edit('keep = ["', 'keep = []  # ["')
+    said = run("build", "wall").stdout
+    assert "personal data hidden in 2 texts" in said
+    assert "look like your own" not in said

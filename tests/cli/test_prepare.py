@@ -172,6 +172,29 @@ def test_an_empty_file_is_told() -> None:
     Path("a.jsonl").write_text(GOOD, encoding="utf-8")
     Path("빈.jsonl").touch()
     result = run("a.jsonl", "빈.jsonl", "--out", "out")
-    assert code(result) == 3
+    assert code(result) == 0  # nothing was set aside
     assert "빈.jsonl: holds no rows" in result.stderr
     assert "1 kept" in result.stdout
+    result = run("a.jsonl", "빈.jsonl", "--out", "out", "--json")
+    assert json.loads(result.stdout)["empty"] == ["빈.jsonl"]
+    assert json.loads(run("a.jsonl", "--out", "out", "--json").stdout)["empty"] == []
+
+
+def test_empty_files_alone_are_wrong_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("빈.jsonl").touch()
+    Path("머리글만.csv").write_text("질문,답변\n", encoding="utf-8")
+    result = run("빈.jsonl", "머리글만.csv", "--out", "out")
+    assert code(result) == 2
+    assert message(result) == "빈.jsonl: holds no rows; 머리글만.csv: holds no rows"
+    assert isinstance(result.exception, MalbeotError)
+    assert "빈.jsonl: 읽을 행이 없어요" in result.exception.korean
+    assert not Path("out").exists()
+
+
+def test_a_link_that_leads_to_itself_is_told() -> None:
+    Path("자료").mkdir()
+    Path("자료/a.jsonl").write_text(GOOD, encoding="utf-8")
+    Path("자료/loop").symlink_to("loop")
+    result = run("자료", "--out", "out")
+    assert code(result) == 0, message(result)
+    assert "a link that leads nowhere: 자료/loop" in result.stderr

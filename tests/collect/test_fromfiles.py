@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from malbeot.collect.fromfiles import collect, matching
 from malbeot.collect.journal import rows
 from malbeot.collect.sources import read_sources
 from malbeot.collect.tables import FileSource
+from malbeot.errors import UsageError
 from malbeot.files import sha256
 
 
@@ -188,7 +190,11 @@ def test_what_lies_in_a_folder_of_a_program_is_not_read(tmp_path: Path) -> None:
     assert inside == ["data/a.txt", "data/속/d.txt"]
     outside = matching(f"{base}/data/**/*", tmp_path / "다른 곳")
     assert [path.relative_to(base).as_posix() for path in outside] == inside
-    assert matching("../.집/data/*.txt", tmp_path / "다른 곳") == []
+    (tmp_path / "다른 곳").mkdir()  # what a path names itself, somebody meant
+    named = matching("../.집/data/.git/*.txt", tmp_path / "다른 곳")
+    assert [path.name for path in named] == ["notes.txt"]
+    for path in ("data/.git/notes.txt", f"{base}/data/.git/notes.txt", "../.집/data/.git/*"):
+        assert [found.name for found in matching(path, base)] == ["notes.txt"]
     (base / "bots").mkdir()
     assert [path.name for path in matching("../data/*.txt", base / "bots")] == ["a.txt"]
 
@@ -200,3 +206,17 @@ def test_a_table_without_rows_says_so(tmp_path: Path, content: str) -> None:
     assert (pages, counts.skipped) == ([], 1)
     (row,) = rows(tmp_path / "out" / "skipped.jsonl")
     assert (row["url"], row["reason"]) == ("faq.csv", "no_text")
+
+
+def test_a_folder_may_bear_a_name_that_looks_like_a_pattern(tmp_path: Path) -> None:
+    base = tmp_path / "[가게] *?"
+    (base / "data").mkdir(parents=True)
+    (base / "data" / "[1].csv").write_text("q\n하나\n", encoding="utf-8")
+    for path in ("data/*.csv", f"data/{escape('[1].csv')}", escape(str(base / "data/[1].csv"))):
+        assert [found.name for found in matching(path, base)] == ["[1].csv"]
+
+
+@pytest.mark.parametrize("path", ["/", "", ".", "data/..", "a\0b", "data/**.csv"])
+def test_a_path_that_names_no_file_is_told(path: str) -> None:
+    with pytest.raises(UsageError, match=r"names no file|between slashes"):
+        source("data/a.csv", path)

@@ -95,3 +95,11 @@ def test_links_that_leave_the_folder_are_told_and_not_followed(tmp_path: Path) -
     assert sorted(path.name for path in links_out(folder)) == ["끊긴", "밖.txt", "위"]
     (tmp_path / "다른 이름").symlink_to(folder)  # a folder that was named is read, link or not
     assert [path.name for path in files_in(tmp_path / "다른 이름")] == ["a.csv", "안"]
+
+
+def test_a_link_that_leads_to_itself_or_nowhere_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "gone.csv").symlink_to("was.csv")
+    assert [path.name for path in files_in(tmp_path)] == ["a.csv"]
+    assert [path.name for path in links_out(tmp_path)] == ["gone.csv", "loop"]

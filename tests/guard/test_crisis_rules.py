@@ -12,12 +12,14 @@ from malbeot.guard.crisis import Crisis, crises
 from malbeot.guard.output import finished, polite
 
 RULES = read_toml(Path(module.__file__).with_name("crisis.toml"))
-LINES = {"109", "112", "119", "1366", "1577-0199"}
+LINES = {"109", "112", "119", "182", "1366", "1577-0199"}
 FIELDS = {"id", "signs", "sounds_like", "answer", "notice", "thread", "stay", "later"}
 AT_ONCE = {
     "self_harm", "choking", "bone", "overdose", "poison", "unconscious", "anaphylaxis", "stroke",
-    "heart", "seizure", "low_sugar", "pregnant", "bleeding", "breath", "gas", "fire", "burn",
+    "heart", "seizure", "low_sugar", "pregnant", "vomit_blood", "bleeding", "breath", "gas", "fire",
+    "burn", "drowning", "fall", "snake_bite", "help",
 }  # fmt: skip
+ELSEWHERE = {"missing", "animal"}  # the police; an animal hospital
 ONE = pytest.mark.parametrize("one", crises(), ids=lambda one: one.id)
 
 
@@ -73,8 +75,8 @@ def test_whole_polite_sentences(one: Crisis) -> None:
 @ONE
 def test_lines_that_exist(one: Crisis) -> None:
     assert numbers(said(one)) <= LINES  # never 1393, which 109 replaced
-    assert "119" in " ".join(one.answer)
-    assert numbers(one.text) or one.id == "eating"
+    assert "119" in " ".join(one.answer) or one.id in ELSEWHERE
+    assert numbers(one.text) or one.id == "animal"
 
 
 @ONE
@@ -100,7 +102,14 @@ def test_who_may_die_hears_of_119_first(one: Crisis) -> None:
         ("low_sugar", ["삼키기 어려우면", "단것", "15분"]),
         ("fever", ["3개월", "소아청소년과", "달빛어린이병원"]),
         ("anaphylaxis", ["에피네프린"]),
-        ("fire", ["물을 붓지"]),
+        ("fire", ["물을 붓지", "밖으로"]),
+        ("missing", ["112", "182", "옷차림"]),
+        ("drowning", ["뛰어들지 마", "심폐소생술"]),
+        ("fall", ["옮기지 말고"]),
+        ("snake_bite", ["칼로 째거나 입으로 빨아내지"]),
+        ("vomit_blood", ["옆으로", "드시지"]),
+        ("animal", ["24시 동물병원"]),
+        ("help", ["119", "112", "109", "무슨 일"]),
     ],
 )
 def test_what_must_be_said(kind: str, words: list[str]) -> None:
@@ -112,6 +121,21 @@ def test_no_answer_names_a_method() -> None:
     for kind in ("suicide", "suicide_other", "self_harm", "eating"):
         one = next(one for one in crises() if one.id == kind)
         assert not re.search("번개탄|손목|한강|칼로리|다이어트|굶", said(one))
+
+
+def test_people_s_first_aid_is_none_for_animals() -> None:
+    one = next(one for one in crises() if one.id == "animal")
+    assert one.soft
+    assert not re.search(r"\d{3}|가슴|눕", said(one))
+
+
+def test_who_vomits_blood_has_no_wound_to_press() -> None:
+    one = next(one for one in crises() if one.id == "vomit_blood")
+    assert not re.search("상처|눌러|천으로", said(one))
+
+
+def test_no_answer_speaks_of_the_bot_s_goods() -> None:
+    assert not any(re.search("메뉴|주문|예약", said(one)) for one in crises())
 
 
 def test_choking_does_not_speak_of_epinephrine() -> None:

@@ -64,6 +64,13 @@ def test_dark_words_alarm_again_after_a_turn_to_food() -> None:
         ("아빠가 때려", "집에 가기 싫어", "child_abuse"),
         ("먹토 하는데 뭐 먹을까", "살찔까봐 칼로리 낮은 거 추천", "eating"),
         ("동생이 의식이 없어", "어떡해", "unconscious"),
+        ("아이를 잃어버렸어요", "아직 못 찾았어요", "missing"),
+        ("아이를 잃어버렸어요", "방송해 주세요 어떡해요", "missing"),
+        ("사람이 물에 빠졌어요", "숨은 쉬는데 어떡해요", "drowning"),
+        ("뱀에 물렸어요", "점점 부어요", "snake_bite"),
+        ("텐트에 불났어요", "물 부어도 돼요?", "fire"),
+        ("피를 토해요", "계속 아파해요", "vomit_blood"),
+        ("도와주세요", "엄마가 쓰러졌어요", "unconscious"),
         ("죽고싶어", "손목 그었어", "self_harm"),
         ("죽고싶어", "떡이 목에 걸렸어", "choking"),
     ],
@@ -79,6 +86,47 @@ def test_hives_alone_are_answered_beside_the_menu() -> None:
     assert "병원" in found.lead
     assert found.notices[0]["kind"] == "crisis"
     assert silent(hear("새우 먹고 두드러기 났어", "뭐 먹지"))
+
+
+@pytest.mark.parametrize(
+    "text", ["강아지가 경련해요", "고양이가 피를 토해요", "개가 쥐약을 먹었어요"]
+)
+def test_an_animal_s_danger_is_answered_beside_the_bot_s_own_passage(text: str) -> None:
+    found = hear(text)
+    assert found.alarm is None
+    assert "24시 동물병원" in found.lead
+    assert "119" not in found.lead
+    assert found.notices[0]["kind"] == "crisis"
+    assert found.talk.of("user") == [text]
+    assert silent(hear(text, "진료비는 얼마예요?"))
+
+
+def test_an_animal_s_danger_hides_no_person_s() -> None:
+    assert alarm("강아지가 쓰러졌는데 할머니도 쓰러지셨어요") == "unconscious"
+    assert alarm("강아지가 죽어서 너무 슬퍼 죽을 것 같아요") == "suicide"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("아이를 잃어버렸어요", "찾았어요 예약 시간 알려 주세요"),
+        ("도와주세요", "예약을 바꾸고 싶어요"),
+        ("화로에 데었어요", "이제 괜찮아졌어요 퇴실 시간이 언제예요"),
+        ("말에서 떨어졌어요", "괜찮아졌어요 환불되나요"),
+    ],
+)
+def test_back_to_the_bot_s_subject_after_one_sentence(first: str, then: str) -> None:
+    found = hear(first, then)
+    assert found.alarm is None
+    assert found.lead
+    assert silent(hear(first, then, "주차장 있나요?"))
+
+
+def test_who_has_called_the_police_is_told_what_else_to_do() -> None:
+    found = hear("아이를 잃어버렸어요", "112에 신고했어요").alarm
+    assert found
+    assert "경찰이 안내하는" in " ".join(found.answer)
+    assert "112에 전화해" not in " ".join(found.answer)
 
 
 def test_what_the_bot_said_is_no_alarm() -> None:

@@ -47,6 +47,43 @@ def test_what_is_named_and_what_is_asked_of_it(said: str, about: str, kinds: set
     assert (found.about, found.asked) == (about, kinds)
 
 
+@pytest.mark.parametrize(
+    ("said", "about", "figures"),
+    [
+        ("3개월 회원권은 얼마예요?", "회원권", ("3개월",)),
+        ("5일전에 취소하면요?", "취소하면", ("5일",)),
+        ("4호 방 있나요", "방", ("4호",)),
+        ("2인실 있나요?", "2인실", ()),
+        ("100일떡 되나요", "100일떡", ()),
+        ("2주년 행사", "2주년 행사", ()),
+        ("1인분도 포장 되나요", "1인분 포장", ()),
+    ],
+)
+def test_a_number_with_its_unit_is_no_name(said: str, about: str, figures: tuple[str, ...]) -> None:
+    found = focus(said)
+    assert (found.about, found.figures) == (about, figures)
+
+
+@pytest.mark.parametrize(
+    ("asked", "named", "other"),
+    [
+        ("6개월 회원권", "3개월 회원권", True),
+        ("3개월 회원권", "3개월 회원권", False),
+        ("3개월 회원권", "1개월, 3개월 회원권", False),
+        ("회원권", "3개월 회원권", False),
+        ("3시간 주차", "주차", False),
+        ("3시간 주차", "2명 예약", False),
+    ],
+)
+def test_another_number_of_the_same_is_something_else(asked: str, named: str, other: bool) -> None:
+    assert focus(asked).other_figures(focus(named)) is other
+
+
+def test_when_is_not_how_many() -> None:
+    assert focus("문은 몇 시에 닫나요?").asked == {"time"}
+    assert focus("몇 명까지 되나요?").asked == {"count"}
+
+
 def test_whether_a_text_shows_what_is_asked_for() -> None:
     price = focus("바비큐 얼마예요?")
     assert price.shown_in(squeeze("숯과 그릴은 25,000원입니다."))

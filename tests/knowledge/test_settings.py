@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -17,6 +18,11 @@ def test_all_that_can_be_said() -> None:
     assert (found.use, found.kiwi, found.answer_from) == (("notices", "law-2"), True, 0.7)
 
 
+def test_words_are_taken_as_they_are_compared() -> None:
+    words = [unicodedata.normalize("NFD", "강아지"), "🐶", "Wi-Fi"]
+    assert settings_of({"synonyms": [words]}, "x").synonyms == (("강아지", "🐶", "wi-fi"),)
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
@@ -30,6 +36,7 @@ def test_all_that_can_be_said() -> None:
         ({"use": ["/etc"]}, r"use, item 1: "),
         ({"use": [""]}, r"use, item 1: "),
         ("kiwi", "a table of keys"),
+        ({"synonyms": [["쿠키", "…"]]}, "'…' holds no letter and no emoji"),
     ],
 )
 def test_a_wrong_key_or_value_is_named(table: Any, words: str) -> None:

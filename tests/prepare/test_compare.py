@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import random
-import time
 import unicodedata
+from array import array
 
 import polars as pl
 import pytest
 
+from malbeot.prepare import compare as comparing
 from malbeot.prepare.asked import FEW
 from malbeot.prepare.compare import Decisions, Duplicate, compare
 from malbeot.prepare.features import features, of_questions
 from malbeot.records import Example, Turn
+from malbeot.text.neighbours import score
 from malbeot.text.tokens import eojeol, has_kiwi, tokenizer
 
 
@@ -178,17 +180,23 @@ def test_many_answers_to_one_question_are_all_remembered() -> None:
     }
 
 
-def test_one_question_with_a_number_for_everybody_costs_no_more_each() -> None:
-    def seconds(count: int) -> float:
-        rows = [row(n, "제 주문 번호가 어떻게 되나요?", f"주문 번호는 {n + 10_000}번이에요.")
-                for n in range(count)]  # fmt: skip
-        table = features(rows, eojeol)
-        begun = time.process_time()
-        assert len(compare(table).groups) == count
-        return time.process_time() - begun
+def test_of_one_question_with_a_number_for_everybody_no_answers_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scored = []
 
-    few = max(min(seconds(500) for _ in range(3)), 0.005)
-    assert seconds(6_000) < few * 12 * 4
+    def counted(one: array[int], other: array[int]) -> float:
+        scored.append((one, other))
+        return score(one, other)
+
+    monkeypatch.setattr(comparing, "score", counted)
+    rows = [row(n, "제 주문 번호가 어떻게 되나요?", f"주문 번호는 {n + 10_000}번이에요.")
+            for n in range(1_000)]  # fmt: skip
+    assert len(compare(features(rows, eojeol)).groups) == len(rows)
+    assert scored == []
+    near = row(1_001, "제 주문 번호가 어떻게 되나요?", "주문 번호는 바로 10007번이에요.")
+    assert len(compare(features([*rows, near], eojeol)).groups) <= len(rows) + 1
+    assert len(scored) == 1
 
 
 def test_answers_with_the_same_figures_are_compared_however_many_there_are() -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from malbeot.prepare.landing import REPORT, landed, together
+from malbeot.errors import DataError
+from malbeot.prepare.landing import landed, together
+from malbeot.results import MOVING, REPORT, finished
 
 NAMES = ("train.jsonl", "test.jsonl", REPORT)
 
@@ -59,7 +61,27 @@ def test_who_is_killed_while_moving_is_followed_by_the_next(
     with pytest.raises(KeyboardInterrupt), together(tmp_path) as new:
         fill(new, "new")
     assert not (tmp_path / REPORT).exists(), "a mixture has no report"
+    with pytest.raises(DataError, match="two runs"):
+        finished(tmp_path)
     monkeypatch.undo()
+    assert landed(tmp_path) == tmp_path
+    assert said(tmp_path) == dict.fromkeys(sorted(NAMES), "new")
+
+
+def test_who_is_killed_when_all_is_moved_leaves_a_finished_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "old")
+
+    def never(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rmdir", never)
+    with pytest.raises(KeyboardInterrupt), together(tmp_path) as new:
+        fill(new, "new")
+    monkeypatch.undo()
+    assert (tmp_path / MOVING).is_dir()
+    assert finished(tmp_path) == tmp_path
     assert landed(tmp_path) == tmp_path
     assert said(tmp_path) == dict.fromkeys(sorted(NAMES), "new")
 

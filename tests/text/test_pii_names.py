@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from malbeot.text.pii import find, scrub
@@ -25,12 +27,12 @@ TITLES = """
     실장 본부장 원장 부원장 소장 관장 점장 매니저 교수 조교수 부교수 정교수 조교
     강사 선생 교사 교장 교감 박사 석사 의사 약사 간호사 수의사 한의사 주치의 전공의
     전문의 변호사 변리사 세무사 회계사 법무사 노무사 감사 이사장 조합장 위원 위원장
-    의원 시장 군수 구청장 도지사 장관 차관 총장 학장 처장 국장 계장 반장 조장 단장
+    의원 시장 구청장 도지사 장관 차관 총장 학장 처장 국장 계장 반장 조장 단장
     대장 소대장 중대장 선장 기장 기사 정비사 조리사 요리사 영양사 미용사 사진사
     운전사 설계사 상담사 심리사 치료사 복지사 지도사 해설사 감독 코치 주장 목사
-    전도사 집사 장로 권사 신부 수녀 스님 작가 기자 피디 배우 가수 화가 시인 연구원
+    전도사 집사 장로 권사 신부 수녀 스님 작가 기자 피디 배우 가수 화가 연구원
     조사관 경찰관 소방관 장교 병장 상병 일병 이병 하사 중사 상사 소위 중위 대위
-    소령 중령 대령 원사 준위 주무관 사무관 서기관 이장 통장 총무 서기 비서 셰프
+    중령 원사 준위 주무관 사무관 서기관 이장 통장 총무 서기 비서 셰프
     사서 주인 손님 기사
 """
 RELATIONS = """
@@ -55,10 +57,11 @@ TAILS = (
     " 환자분",
     "님, 안녕하세요",
 )
+CUSTOMERS = (" 고객님", " 회원님께", "고객님", " 환자분")
 
 
-def named(word: str) -> list[str]:
-    return [word + tail for tail in TAILS
+def named(word: str, tails: Sequence[str] = TAILS) -> list[str]:
+    return [word + tail for tail in tails
             if any(found.kind == "name" for found in find(word + tail))]  # fmt: skip
 
 
@@ -69,13 +72,31 @@ def test_grades_titles_and_relations_are_no_names(words: str) -> None:
 
 @pytest.mark.parametrize("surname", SURNAMES)
 def test_a_surname_with_a_title_is_left(surname: str) -> None:
-    assert [text for title in TITLES.split() for text in named(surname + title)] == []
+    tails = [tail for tail in TAILS if tail not in CUSTOMERS]
+    assert [text for title in TITLES.split() for text in named(surname + title, tails)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["김우수", "정우선", "박군수", "이시인", "최소령", "남우량", "오대령"]
+)
+def test_people_named_like_a_title_are_found(name: str) -> None:
+    assert named(name) == [name + tail for tail in TAILS]
+    assert (
+        scrub(f"{name} 고객님, 결제가 완료되었습니다.").text
+        == "[성함] 고객님, 결제가 완료되었습니다."
+    )
+
+
+@pytest.mark.parametrize("name", ["김대표", "박교수", "윤가수", "김서기"])
+def test_nobody_calls_a_customer_by_a_title(name: str) -> None:
+    assert named(name) == [name + tail for tail in TAILS if tail in CUSTOMERS]
 
 
 @pytest.mark.parametrize(
     "said",
     ["정회원님은 무료로 들어오세요.", "최우수 고객님께 드려요.", "최우수 회원님",
-     "김대표님 계세요?", "박대표님", "조교수님께 여쭤보세요.", "선우대표님"],
+     "김대표님 계세요?", "박대표님", "조교수님께 여쭤보세요.", "선우대표님",
+     "최우량 고객님", "전회원님께 드려요."],
 )  # fmt: skip
 def test_sentences_keep_their_words(said: str) -> None:
     assert scrub(said).text == said
@@ -101,5 +122,6 @@ def test_names_are_still_found(name: str) -> None:
 
 
 def test_what_stands_behind_a_name_opens_the_gate() -> None:
-    assert all(named("김민지") and title for title in rules().titles)
+    assert find("김민지") == []
     assert all(find(f"김민지 {title}") for title in rules().titles)
+    assert all(any(title in tail for title in rules().titles) for tail in TAILS)

@@ -83,7 +83,7 @@ def read_table(raw: Mapping[str, Any], where: str, overrides: Sequence[str] = ()
     for item in overrides:
         key, _, value = item.partition("=")
         _put(values, key.strip().removeprefix(PREFIX).split("."), value.strip())
-    return table_of(AugmentTable, values, where)
+    return table_of(AugmentTable, values, where, above="augment")
 
 
 def split(overrides: Sequence[str]) -> tuple[list[str], list[str]]:

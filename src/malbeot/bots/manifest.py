@@ -28,6 +28,11 @@ _STRICT = ConfigDict(extra="forbid")
 NAME = r"^[a-z][a-z0-9_-]{0,40}$"
 """What a bot may be called: the name stands in addresses and paths."""
 _LINE = re.compile(r"\(at line (\d+)")
+_UNQUOTED = re.compile(r"[“”‘’＂]|=\s*(?![\"'\[{]|true|false)[^\d\s+-]")
+_QUOTES = (
+    ' (texts stand in quotation marks: title = "봄 카페")',
+    ' (글은 큰따옴표로 감싸 주세요. 예: title = "봄 카페")',
+)
 OWN_BOTS = Path("bots")
 """Where the bots of whoever runs this stand, below the working directory."""
 
@@ -122,10 +127,10 @@ def _read(path: Path) -> dict[str, Any]:
             raise
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         line = next(iter(lines[int(where[1]) - 1 :]), "").strip()
+        english, korean = _QUOTES if _UNQUOTED.search(line) else ("", "")
         raise DataError(
-            f'{error.message}: {line} (texts stand in quotation marks: title = "봄 카페")',
-            korean=f"{path}의 {where[1]}번째 줄을 읽을 수 없어요: {line} "
-            '(글은 큰따옴표로 감싸 주세요. 예: title = "봄 카페")',
+            f"{error.message}: {line}{english}",
+            korean=f"{path}의 {where[1]}번째 줄을 읽을 수 없어요: {line}{korean}",
         ) from error
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from malbeot.cli.outcome import Outcome
 from malbeot.errors import MalbeotError
@@ -46,7 +47,22 @@ def another(verb: str, words: Sequence[str], said: Said, home: Path, bot: str) -
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=settings)  # noqa: S603
     if done.returncode not in (0, _ASIDE):
         raise MalbeotError(f"{verb} of {bot} failed; what it said stands above")
-    figures = json.loads(done.stdout.splitlines()[-1])
+    figures = _figures(done.stdout)
+    if figures is None:
+        raise MalbeotError(
+            f"{verb} of {bot} ended without saying what it did; run it alone to see: "
+            f"malbeot {' '.join([verb, *words])}"
+        )
     told = {key: one for key, one in figures.items() if isinstance(one, int | float | str)}
     told_first = ", ".join(f"{key} {value}" for key, value in list(told.items())[:4])
     return Outcome(told_first, told, int(done.returncode == _ASIDE))
+
+
+def _figures(said: str) -> dict[str, Any] | None:
+    """The JSON of the last line, which may hold what `splitlines` takes for the end of one."""
+    *_, last = ["", *(line for line in said.split("\n") if line.strip())]
+    try:
+        found = json.loads(last)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from malbeot.cli.messages import say
 from malbeot.cli.progress import bars
 from malbeot.errors import EngineError, NotFound, UsageError
 from malbeot.settings import Settings, under_home
@@ -71,11 +72,7 @@ class Job:
         said = f"{report.rows_in:,} rows → {report.rows:,} variants ({kinds}) → {self._out}"
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else said)
         if not rows:
-            typer.echo(
-                f"{self._rows}: holds no questions with answers to vary (documents have none); "
-                "name a file of them with --rows FILE, or [augment] seeds",
-                err=True,
-            )
+            typer.echo(say("nothing_to_vary", file=self._rows), err=True)
         if bad:
             raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 

@@ -11,7 +11,7 @@ import typer
 
 from malbeot.cli.another import Said
 from malbeot.cli.building import Building
-from malbeot.cli.messages import say
+from malbeot.cli.messages import left_out, say
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.progress import bars
 from malbeot.errors import NotFound, UsageError
@@ -90,7 +90,7 @@ def _tell(changes: Sequence[Change], bot: str, folder: Path, *, done: bool) -> N
         else:
             typer.echo(say("taken_over", file=change.original))
     for link in origins.left_out(folder) if done else ():
-        typer.echo(say("link_left_out", file=link))
+        typer.echo(left_out(link))
     if changes and not done:
         typer.echo(say("take_over", bot=bot))
 

@@ -178,7 +178,8 @@ class Building:
             said.append(say("set_aside", count=report.set_aside, page=page,
                             reasons=prepared_reasons(report.reasons)))  # fmt: skip
         if hidden := report.changed.get("pii", 0):
-            said += told_hidden(hidden, self._gathering.pages, table.keep)
+            sources = {source.name for source in self._gathering.sources()}
+            said += told_hidden(hidden, self._gathering.pages, table.keep, sources)
         return Outcome("\n".join(said), figures, report.set_aside)
 
     # --- augment, train --------------------------------------------------------------------
@@ -218,8 +219,8 @@ class Building:
         if not found:  # before anything is touched: a bot that works must not be emptied
             lost = Report.read(self._prepared / "report.json").reasons
             page = self._prepared / "report.html"
-            english = prepared_reasons(lost, False) or "no rows"
-            words = prepared_reasons(lost, True) or "읽은 행 없음"
+            english = prepared_reasons(lost, False) or say("no_rows", spoken=False)
+            words = prepared_reasons(lost, True) or say("no_rows", spoken=True)
             raise UsageError(
                 f"{self._bot.name} would know nothing ({english}); see {page}",
                 korean=f"남은 자료가 없어서 봇을 만들 수 없어요({words}). 고치는 방법 → {page}",

@@ -152,9 +152,8 @@ def _check_target(target: str, settings: Settings) -> None:
     if target not in known and path.is_file():
         raise UsageError(f"{target} is a file; a model is a directory")
     if target not in known and not path.exists():
-        raise UsageError(
-            f"{target!r} is no bot ({', '.join(known)}), no model directory and no http:// URL"
-        )
+        names = ", ".join(bots(settings.home))
+        raise UsageError(f"{target!r} is no bot ({names}), no model directory and no http:// URL")
 
 
 def _folder(target: str, model: str, suites: Sequence[Suite]) -> str:

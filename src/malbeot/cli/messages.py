@@ -20,9 +20,15 @@ _FILE = Path(__file__).with_name("messages.toml")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def say(message: str, **values: object) -> str:
-    text: str = messages()[message]["ko" if korean() else "en"]
+def say(message: str, /, *, spoken: bool | None = None, **values: object) -> str:
+    """In Korean where `spoken`, which is what the locale says where it is left out."""
+    text: str = messages()[message]["ko" if (korean() if spoken is None else spoken) else "en"]
     return text.format(**values)
+
+
+def left_out(link: Path) -> str:
+    """What is said of a link that is not followed."""
+    return say("link_left_out", file=link) if link.exists() else say("link_broken", file=link)
 
 
 def korean(environment: Mapping[str, str] | None = None) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from malbeot.cli import messages
 from malbeot.cli.messages import say
 
 
@@ -33,22 +34,26 @@ def new(
     bot = NewBot(name, title, tuple(origins or ()), contact, licence)
     folder = make(bot, OWN_BOTS)
     kept = own_manifest(folder / "bot.toml").prepare.get("keep", [])
+    data = folder / "data"
+    named = list(unknown(files_in(data) if data.is_dir() else ()))
     if as_json:
         told = {"bot": name, "folder": str(folder), "keep": kept,
-                "left_out": [str(link) for link in left_out(folder)]}  # fmt: skip
+                "left_out": [str(link) for link in left_out(folder)],
+                "unknown_columns": {file.relative_to(data).as_posix(): names
+                                    for file, names in named}}  # fmt: skip
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     typer.echo(say("new_written", file=folder / "bot.toml"))
-    if origins and (folder / "data").is_dir():
-        typer.echo(say("new_copied", folder=folder / "data"))
+    if origins and data.is_dir():
+        typer.echo(say("new_copied", folder=data))
     for link in left_out(folder):
-        typer.echo("  " + say("link_left_out", file=link))
-    for file, names in unknown(files_in(folder / "data") if (folder / "data").is_dir() else ()):
+        typer.echo(f"  {messages.left_out(link)}")
+    for file, names in named:
         said = say("unknown_columns", file=file.name, columns=", ".join(names), toml="bot.toml")
         typer.echo(f"  {said}")
     if kept:
         typer.echo(say("new_kept", contacts=", ".join(kept)))
     if not origins:
-        typer.echo(say("new_empty", folder=folder / "data"))
+        typer.echo(say("new_empty", folder=data))
     for step in (f"malbeot build {name}", "malbeot up"):
         typer.echo(f"  {step}")

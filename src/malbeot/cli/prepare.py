@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from malbeot.cli.messages import say
 from malbeot.cli.options import ConfigFile, Set, settings_from
 from malbeot.cli.progress import bars
 from malbeot.cli.rewriting import Rewriting, rewritten
-from malbeot.cli.targets import files_of, with_documents_read
+from malbeot.cli.targets import files_of, with_documents_read, without_rows
 from malbeot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,21 +83,22 @@ def prepare(
     )
     with bars() as show:
         paths, unread = with_documents_read(paths, folder, show)
+        empty = without_rows(paths, unread)
         if rewrite or every or estimate:
             asked = Rewriting(url, model, price_in, price_out, budget, every, estimate, measure)
-            told = rewritten(paths, folder, plan, asked, settings, show, as_json=as_json)
-            if told is None:
+            made = rewritten(paths, folder, plan, asked, settings, show, as_json=as_json)
+            if made is None:
                 return
-            report = told
+            report = made
         else:
             report = run.prepare(paths, folder, plan, show)
-    typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _summary(report))
-    empty = [file.file for file in report.files if not file.rows_in]
-    for name in empty:
-        typer.echo(f"{name}: holds no rows", err=True)
+    told = {**report.as_dict(), "empty": [str(path) for path in empty]}
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else _summary(report))
+    for path in empty:
+        typer.echo(say("holds_no_rows", file=path), err=True)
     if unread:
         typer.echo(unread, err=True)
-    if report.set_aside or unread or empty:
+    if report.set_aside or unread:
         raise typer.Exit(_DONE_WITH_ROWS_SET_ASIDE)
 
 

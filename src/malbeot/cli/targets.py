@@ -13,12 +13,13 @@ from pathlib import Path
 import typer
 
 from malbeot.cli.gathering import reasons
-from malbeot.cli.messages import say
+from malbeot.cli.messages import left_out, say
 from malbeot.cli.progress import Show
 from malbeot.errors import NotFound, UsageError
+from malbeot.formats.bad import BadFile
 from malbeot.formats.documents import is_document
 from malbeot.formats.folders import files_in, links_out
-from malbeot.formats.rows import kind_of
+from malbeot.formats.rows import kind_of, rows_of
 
 _LOG = "read"
 _LICENCE = "named on the command line"
@@ -34,11 +35,33 @@ def files_of(targets: Sequence[str]) -> list[Path]:
             raise NotFound(f"{name}: no such file, and no bot of that name")
         files = list(files_in(path)) if path.is_dir() else [path]
         for link in links_out(path) if path.is_dir() else ():
-            typer.echo(say("link_left_out", file=link), err=True)
+            typer.echo(left_out(link), err=True)
         if not files:
             raise UsageError(f"{name}: no files in this folder")
         found += files
     return found
+
+
+def without_rows(paths: Sequence[Path], unread: str) -> list[Path]:
+    """The files that hold neither a row nor what could be told of one. Raises `UsageError` when
+    none holds any, which says what else was `unread`: then there is nothing to do, and what was
+    made before stays."""
+    empty = [path for path in paths if _is_empty(path)]
+    if empty and len(empty) == len(paths):
+        told = [[say("holds_no_rows", spoken=spoken, file=path) for path in empty]
+                for spoken in (False, True)]  # fmt: skip
+        rest = [unread] if unread else []
+        raise UsageError("; ".join([*told[0], *rest]), korean="; ".join([*told[1], *rest]))
+    return empty
+
+
+def _is_empty(path: Path) -> bool:
+    from malbeot.prepare.read import known
+
+    try:
+        return next(rows_of(path, known=known), None) is None
+    except BadFile:
+        return False
 
 
 def with_documents_read(paths: Sequence[Path], out: Path, show: Show) -> tuple[list[Path], str]:

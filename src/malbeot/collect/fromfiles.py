@@ -8,6 +8,7 @@ when the source was read to its end. Knows nothing of what the columns mean.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,24 +43,25 @@ def collect(source: FileSource, base: Path, book: Book, watch: Watch) -> Counts:
 
 
 def matching(pattern: str, base: Path) -> list[Path]:
-    """The files that a path of a source means, but those that programs left, or that lie in a
-    folder of theirs (.git, __MACOSX); it may leave its folder."""
-    whole = base.absolute() / pattern
-    inside = whole.relative_to(whole.anchor).as_posix()
-    found = Path(whole.anchor).glob(inside)
-    named = base.absolute() if whole.is_relative_to(base.absolute()) else _named(whole)
-    return sorted(path for path in found if path.is_file() and not _left(path, named))
+    """The files that a path of a source means; it may leave its folder. What it names itself, up to
+    its first *, somebody meant; below that, files that programs left and folders of theirs (.git,
+    __MACOSX) are left out."""
+    path = Path(pattern)
+    root = Path(path.anchor) if path.anchor else base.absolute()
+    parts = path.parts[bool(path.anchor) :]
+    # Never through `root`: the name of somebody's folder may look like a pattern, too.
+    found = root.glob("/".join(parts)) if parts else ()
+    named = len(root.parts) + len([*takewhile(_is_name, parts)])
+    return sorted(file for file in found if file.is_file() and not _left(file, named))
 
 
-def _named(pattern: Path) -> Path:
-    """The folder that a pattern names, before its first *; somebody meant that one."""
-    parts = takewhile(lambda part: not any(mark in part for mark in "*?["), pattern.parts[:-1])
-    return Path(*parts)
+def _is_name(part: str) -> bool:
+    """No pattern: without *, ? and [, or with these in brackets, as `glob.escape` writes them."""
+    return not re.search(r"[*?[]", re.sub(r"\[[*?[]\]", "", part))
 
 
-def _left(path: Path, below: Path) -> bool:
-    parts = path.relative_to(below).parts
-    return any(is_temporary(Path(part)) for part in parts if part != "..")
+def _left(file: Path, named: int) -> bool:
+    return any(is_temporary(Path(part)) for part in file.parts[named:] if part != "..")
 
 
 class _Reading:

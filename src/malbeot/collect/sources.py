@@ -16,7 +16,7 @@ from malbeot.collect.tables import KINDS, FileSource, Shared, Source, as_table
 from malbeot.errors import UsageError
 from malbeot.tables import Hint, nearest, table_of
 
-_READING = 2
+_READING = 3
 """Raised when pages are read in another way than before: then cached ones are read anew."""
 _MISSING: dict[str, Hint] = {
     "contact": (

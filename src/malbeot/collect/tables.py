@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from malbeot.collect.values import Addresses, Contact, Css, Hosts, JmesPath, Names, Patterns
+from malbeot.collect.values import Addresses, Contact, Css, FilePaths, Hosts, JmesPath, Patterns
 
 Parser = Literal["fast", "bs4"]
 
@@ -215,7 +215,7 @@ class FileSource(_Source):
     """Rows of JSONL, JSON, CSV, XLSX; text of PDF, DOCX, HWPX, HTML, TXT, MD."""
 
     kind: Literal["files"]
-    paths: Names
+    paths: FilePaths
     """Files or patterns (data/*.csv), beside bot.toml."""
     columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     """Name → the column that holds it: question = "문의", answers = ["답변1", "답변2"]."""

@@ -6,6 +6,7 @@ Each is a type for pydantic that refuses with a sentence an operator understands
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -48,6 +49,14 @@ def _contact(value: str) -> str:
     return value
 
 
+def _file_path(value: str) -> str:
+    if "\0" in value or Path(value).name in ("", ".."):
+        raise ValueError(f"{value!r} names no file; write data/faq.csv, or data/* for all of them")
+    if any("**" in part and part != "**" for part in Path(value).parts):
+        raise ValueError(f"{value!r}: write ** between slashes, as in data/**/*.csv")
+    return value
+
+
 Contact = Annotated[str, AfterValidator(_contact)]
 Css = Annotated[tuple[str, ...], BeforeValidator(_many)]
 """One selector, or several of which the first that finds something counts. `css@name` takes an
@@ -56,7 +65,10 @@ Addresses = Annotated[
     tuple[Annotated[str, AfterValidator(_address)], ...],
     BeforeValidator(_many), Field(min_length=1),
 ]  # fmt: skip
-Names = Annotated[tuple[str, ...], BeforeValidator(_many), Field(min_length=1)]
+FilePaths = Annotated[
+    tuple[Annotated[str, AfterValidator(_file_path)], ...],
+    BeforeValidator(_many), Field(min_length=1),
+]  # fmt: skip
 Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], BeforeValidator(_many)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_many)]
 

@@ -1,12 +1,13 @@
 """The files that somebody put into a folder, without those that programs left there; and whether
 anything in a file can be read at all.
 
-In: a folder, or a file. Out: its files in order, and the links that lead out of it; or why nothing
-will be read from a file. Looks at names and at first rows only, so it is fast with any file.
+In: a folder, or a file. Out: its files in order, and the links that are not followed; or why
+nothing will be read from a file. Looks at names and first rows only, so it is fast with any file.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
@@ -48,28 +49,34 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 
 def links_out(folder: Path) -> list[Path]:
-    """The links in the folder that lead out of it: what `files_in` leaves out, to be told."""
+    """The links in the folder that lead out of it or nowhere (to themselves, to what is gone): what
+    `files_in` leaves out, to be told."""
     return [path for path, inside in _found(folder) if not inside]
 
 
 def _found(folder: Path) -> Iterator[tuple[Path, bool]]:
-    root = folder.resolve()
+    root = _real(folder)
     yield from _files(folder, root, {root})
 
 
 def _files(folder: Path, root: Path, seen: set[Path]) -> Iterator[tuple[Path, bool]]:
-    """Each file, and each link out of the root; whether it is inside."""
+    """Each file, and each link out of the root or to nothing; whether it is inside."""
     for path in sorted(folder.iterdir()):
         if is_temporary(path):
             continue
-        real = path.resolve()
-        if not real.is_relative_to(root):
+        real = _real(path)
+        if not real.is_relative_to(root) or (path.is_symlink() and not path.exists()):
             yield path, False
         elif path.is_file():
             yield path, True
         elif path.is_dir() and real not in seen:
             seen.add(real)
             yield from _files(path, root, seen)
+
+
+def _real(path: Path) -> Path:
+    """Where links lead in the end. `Path.resolve` raises for one that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def why_unreadable(path: Path) -> BadRow | None:

@@ -13,19 +13,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from malbeot.files import read_toml
+from malbeot.knowledge import asking
 from malbeot.text.normalize import encodable, fold, squeeze
 
 Form = Literal["typed", "focus", "named"]
 FORMS: tuple[Form, ...] = ("typed", "focus", "named")
-_FILE = Path(__file__).with_name("asking.toml")
 _LEAST = 2
 _READ = 300
 """Characters; a longer message is no question of a few words."""
 _ENDINGS = 8  # that are cut off one after the other
+_ABLE = tuple(chr(code) for code in range(ord("가") + 8, ord("힣") + 1, 28))
+"""Syllables that end in ㄹ, as verbs before 수 do."""
 _UNSPACED = 5
 """A word of more letters, alone, is a question typed without spaces."""
 
@@ -37,14 +37,25 @@ class Focus:
     named: str
     """The same without the verb at the end; empty where words are not told apart by spaces."""
     figures: tuple[str, ...]
-    """Words that begin with a number: 5일전, 4호."""
+    """Numbers with what they count: 5일, 4호; other words with numbers are names: 2인실."""
     kinds: frozenset[str]
+
+    @property
+    def short(self) -> list[str]:
+        """Things of one letter."""
+        return [word for word in self.about.split() if word in asking.table()["short"]["names"]]
 
     @property
     def ordinals(self) -> list[str]:
         """Figures that tell one thing from another: 4호, but not 5일."""
-        units = tuple(_table()["counting"]["ordinals"])
+        units = tuple(asking.table()["counting"]["ordinals"])
         return [figure for figure in self.figures if figure.endswith(units)]
+
+    def other_figures(self, named: Focus) -> bool:
+        """Whether something else is named by the same count: 6개월 asked, 3개월 named."""
+        units = {_unit(figure) for figure in self.figures}
+        theirs = {figure for figure in named.figures if _unit(figure) in units}
+        return bool(theirs) and theirs.isdisjoint(self.figures)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -58,12 +69,12 @@ class Focus:
 
 @cache
 def _shown_kinds(kinds: frozenset[str]) -> frozenset[str]:
-    return frozenset(kind for kind in kinds if _table()["kinds"][kind]["shown"])
+    return frozenset(kind for kind in kinds if asking.table()["kinds"][kind]["shown"])
 
 
 def shown(kind: str, letters: str) -> bool:
     """Whether a text of these letters shows what a kind of `asked` asks for."""
-    return bool(re.search(_table()["kinds"][kind]["shown"], letters))
+    return bool(re.search(asking.table()["kinds"][kind]["shown"], letters))
 
 
 def bare(text: str) -> str:
@@ -88,20 +99,23 @@ def focus(text: str) -> Focus:
         words = _apart(words[0])
     about, figures, counted = list[str](), list[str](), False
     kinds = _kinds_within(squeeze(text)[len(squeeze(left)) :])
-    for word in words:
-        stem = _stem(word)
-        if compound := _compound().match(stem):
+    for word, after in zip(words, [*words[1:], ""], strict=False):
+        stem, numbers = _stem(word), asking.table()["counting"]["numbers"]
+        if word in numbers and asking.counter().match(after):
+            counted = True
+            continue
+        if compound := asking.compound().match(stem):
             about.append(compound[1])
-            kinds |= _by_word()[compound[2]]
-        elif found := _kinds(word) or _kinds(stem) or _kinds(_ends("subject", 2).sub("", word)):
+            kinds |= asking.kinds_by_word()[compound[2]]
+        elif found := _kinds(word) or _kinds(stem) or _kinds(_without_subject(word)):
             kinds |= found
-        elif figure := _figure().match(word):
-            figures.append(figure[0])
-        elif counted and _counter().match(word):
-            kinds |= {"count"}
-        elif stem not in _table()["counting"]["numbers"]:
+        elif figure := asking.figure().fullmatch(word):
+            figures.append(figure[1])
+        elif counted and (counter := asking.counter().match(word)):
+            kinds |= {"time" if counter[1] in asking.table()["counting"]["times"] else "count"}
+        elif stem not in numbers:
             about.append(stem)
-        counted = word in _table()["counting"]["numbers"]
+        counted = word in numbers
     named = _named(about, left, text)
     return Focus(" ".join(about), " ".join(named), tuple(figures), frozenset(kinds))
 
@@ -114,104 +128,66 @@ def _named(about: list[str], left: str, text: str) -> list[str]:
     if " " not in left and len(squeeze(left)) > _UNSPACED:
         return []
     last = squeeze(left.split(" ")[-1])
-    verb = squeeze(left) != squeeze(text) or _ends("verb", 0).search(last)
+    cut = fold(text).strip()[len(left) :]
+    # 데려가|도 되나요 ends in a verb; 고양이| 되나요 and 고양이|는요 do not.
+    attached = cut[:1].isalpha() and not asking.turn().fullmatch(squeeze(cut))
+    able = squeeze(cut).startswith("수") and last.endswith(_ABLE)  # 빌릴| 수 있나요
+    verb = attached or able or verbal(last) or _stem(last) in asking.table()["ends"]["doing"]
     if len(about) > 1 and verb and last.startswith(about[-1]):
         about = about[:-1]
     return [word for word in about if len(word) > 1] or about
 
 
+def verbal(word: str) -> bool:
+    """Whether it ends as verbs do."""
+    return bool(asking.ends("verb", 0).search(word))
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word of the text begins with it."""
+    return bool(re.search(rf"(?<![가-힣]){re.escape(word)}", text))
+
+
+def core(word: str) -> str:
+    """A word without what may be there or not: 주차 of 주차장, 취소하 of 취소하면; never less than
+    two letters."""
+    if word[0].isdigit() or len(word) <= _LEAST:
+        return word
+    return word[:-1] if verbal(word) or asking.ends("light", 2).search(word) else word
+
+
 def _stem(word: str) -> str:
     for _ in range(2):
-        word = _ends("subject", 3).sub("", _ends("particles", 2).sub("", word))
+        word = asking.ends("subject", 3).sub("", asking.ends("particles", 2).sub("", word))
     return word
+
+
+def _without_subject(word: str) -> str:
+    return asking.ends("subject", 2).sub("", word)
 
 
 def _apart(word: str) -> list[str]:
     """The parts of a question without spaces: its longer words that name a kind, and the rest."""
-    parts = _inside().split(word)
+    parts = asking.inside().split(word)
     return [part for part in parts if part]
 
 
 def _kinds(word: str) -> frozenset[str]:
-    if beginning := _beginning().match(word):
-        return _by_beginning()[beginning[0]]
-    return _by_word().get(word, frozenset())
+    if beginning := asking.beginning().match(word):
+        return asking.kinds_by_beginning()[beginning[0]]
+    return asking.kinds_by_word().get(word, frozenset())
 
 
 def _kinds_within(letters: str) -> set[str]:
     """Kinds that `bare` has cut off: 어떻게 되나요."""
-    found = _beginning().findall(letters) if letters else ()
-    return {kind for start in found for kind in _by_beginning()[start]}
+    found = asking.beginning().findall(letters) if letters else ()
+    return {kind for start in found for kind in asking.kinds_by_beginning()[start]}
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return read_toml(_FILE)
-
-
-@cache
-def _ends(name: str, after: int) -> re.Pattern[str]:
-    """One of the lists of [ends], behind so many letters at the least."""
-    longest = sorted(_table()["ends"][name], key=len, reverse=True)
-    return re.compile(rf"(?<=[가-힣a-z0-9]{{{after}}})(?:{'|'.join(longest)})$")
-
-
-@cache
-def _by_word() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, row in _table()["kinds"].items():
-        for word in row["words"]:
-            found.setdefault(word, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
-@cache
-def _by_beginning() -> dict[str, frozenset[str]]:
-    return {start: frozenset({kind}) for kind, row in _table()["kinds"].items()
-            for start in row["begins"]}  # fmt: skip
-
-
-@cache
-def _beginning() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_by_beginning(), key=len, reverse=True)))
-
-
-@cache
-def _compound() -> re.Pattern[str]:
-    """배송기간: what it is about, and what is asked of that."""
-    asked = sorted(
-        word for word, kinds in _by_word().items() if len(word) > 1 and "may" not in kinds
-    )
-    return re.compile(rf"([가-힣]{{2,}}?)({'|'.join(asked)})$")
-
-
-@cache
-def _figure() -> re.Pattern[str]:
-    counting = _table()["counting"]
-    return re.compile(rf"\d+(?:{'|'.join([*counting['ordinals'], *counting['counters']])})")
-
-
-@cache
-def _counter() -> re.Pattern[str]:
-    counters = "|".join(_table()["counting"]["counters"])
-    return re.compile(rf"(?:{counters})(?:까지|부터|이|은|는|도|요|쯤|당)*$")
-
-
-@cache
-def _inside() -> re.Pattern[str]:
-    known = {*_by_word(), *_by_beginning()}
-    words = sorted((word for word in known if len(word) > 1), key=len, reverse=True)
-    counters = "|".join(_table()["counting"]["counters"])
-    return re.compile(rf"((?:몇(?:{counters})|{'|'.join(words)})(?:까지|부터|으로|에서|쯤)?)")
+def _unit(figure: str) -> str:
+    return figure.lstrip("0123456789")
 
 
 def _shorter(text: str) -> str:
-    cut = _ending().sub("", text)
-    return cut if len(cut) == len(text) else _ends("cut_off", 3).sub("", cut)
-
-
-@cache
-def _ending() -> re.Pattern[str]:
-    endings = sorted(_table()["endings"], key=len, reverse=True)
-    spaced = "|".join(r"\s*".join(map(re.escape, ending)) for ending in endings)
-    return re.compile(rf"(?:{spaced})?[^가-힣a-z0-9]*$")
+    cut = asking.ending().sub("", text)
+    return cut if len(cut) == len(text) else asking.ends("cut_off", 3).sub("", cut)

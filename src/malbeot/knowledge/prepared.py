@@ -15,10 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from malbeot.errors import DataError
 from malbeot.files import read_jsonl
 from malbeot.knowledge.chunks import chunks
 from malbeot.records import Passage
+from malbeot.results import finished
 from malbeot.text.normalize import essence
 
 DIALOGUES = ("train.jsonl", "validation.jsonl", "test.jsonl", "untrained.jsonl")
@@ -38,8 +38,7 @@ class _Known:
 def passages(folder: Path) -> Iterator[Passage]:
     """All passages of the folder, answers first. Raises `DataError` when prepare has not finished
     there."""
-    if not (folder / "report.json").is_file():
-        raise DataError(f"{folder} is not finished: run malbeot prepare again")
+    finished(folder)
     known: dict[tuple[str, str], _Known] = {}
     for name in DIALOGUES:
         for row in read_jsonl(folder / name) if (folder / name).is_file() else ():

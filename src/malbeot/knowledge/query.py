@@ -19,7 +19,7 @@ from malbeot.knowledge.instep import Indexes
 from malbeot.knowledge.morphemes import Analyser
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.synonyms import Synonyms, Wordings
-from malbeot.knowledge.typos import mended
+from malbeot.knowledge.typos import mended as spelled_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Query:
         self._synonyms = synonyms or Synonyms(())
         self.focus = focus(text)
         self._mended = self._without_typos()
+        self._typos = {word: known for word, known in zip(self.focus.about.split(),
+                       self._mended.split(), strict=False) if word != known}  # fmt: skip
+        self.named = [self._typos.get(word, word) for word in self.focus.named.split()]
+        """What it names, without typos."""
         self._forms = {form: Wordings(said, self._synonyms)
                        for form, said in self._said(text).items()}  # fmt: skip
         self._typed = text
@@ -94,7 +98,13 @@ class Query:
             known = pair in self._synonyms.pairs
             return known or any(index.frequency("letters", pair) for index in indexes)
 
-        return " ".join(mended(word, seen) for word in words)
+        return " ".join(spelled_right(word, seen) for word in words)
+
+    def mended(self, wording: str) -> str:
+        """A wording without typos."""
+        for word, known in self._typos.items():
+            wording = wording.replace(word, known)
+        return wording
 
     def wordings(self, letters: str, form: Form, *, spoken: bool = False) -> Iterator[Wording]:
         """Those of a form that suit a text of these letters, or a question of them when

@@ -7,17 +7,18 @@ that was found; the most likely of these counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from malbeot.knowledge.asked import Weighed
 from malbeot.knowledge.candidates import Candidates
-from malbeot.knowledge.focus import FORMS, Focus, Form, known_focus
+from malbeot.knowledge.focus import FORMS, Focus, Form, core, known_focus
 from malbeot.knowledge.likeness import of_question, of_text
 from malbeot.knowledge.model import Kind, Pair
 from malbeot.knowledge.query import Query, Wording
 from malbeot.knowledge.rules import rules
 from malbeot.knowledge.store import Store, Stored, StoredQuestion
+from malbeot.text.normalize import squeeze
 
 _NAMING: tuple[Form, ...] = ("focus", "named")
 
@@ -43,12 +44,20 @@ class View:
     """The query as it fits best: what it is about, in the passage's words."""
     near: bool = False
     """Whether one of these words is only near to what was asked."""
+    named: bool = True
+    """Whether it speaks of all that the query names."""
 
 
 def best_views(found: Candidates, seen: Iterable[View]) -> list[View]:
-    """The most likely view of each candidate, most likely first."""
+    """The most likely view of each candidate, most likely first. What does not speak of all that is
+    named counts less where something else does that answers too."""
+    views = list(seen)
+    if any(view.named and _order(view)[0] <= -1 for view in views):
+        worth = rules().answer.unnamed_worth
+        views = [view if view.named else replace(view, likelihood=view.likelihood * worth)
+                 for view in views]  # fmt: skip
     best: dict[int, View] = {}
-    for view in seen:
+    for view in views:
         if view.number not in best or _order(view) < _order(best[view.number]):
             best[view.number] = view
     # Stable: of equals the one that fusion ranks higher.
@@ -79,7 +88,8 @@ def views(store: Store, found: Candidates, query: Query, weights: Pair) -> Itera
             its = (questions[place] for place in found.questions.get(row.number, ())
                    if place in questions)  # fmt: skip
             for view in chain(seen, *(judge.by_question(row, said) for said in its)):
-                best = max(best, -_order(view)[0])
+                if view.named:
+                    best = max(best, -_order(view)[0])
                 yield view
         enough = 1.0 if form == "focus" else rules().answer.sure
 
@@ -90,6 +100,7 @@ class _Judge:
     def __init__(self, query: Query, weights: Pair, form: Form) -> None:
         self._query, self._weights, self._form = query, weights, form
         self._few = len(query.focus.about.split()) <= rules().answer.few
+        self._named = [core(word) for word in query.named]
 
     def by_text(self, row: Stored, lines_of: Mapping[str, str]) -> Iterator[View]:
         by = rules().answer
@@ -98,7 +109,7 @@ class _Judge:
         worth = by.answer_text_worth if row.answers and self._few else 1.0
         if not self._query.focus.shown_in(lines):
             worth *= by.unshown_worth
-        gain = by.title_gain if row.title and self._named(row.title) else 0.0
+        gain = by.title_gain if row.title and self._titled(row.title) else 0.0
         for wording in self._query.wordings(lines, self._form):
             asked = self._query.against_texts(wording.text)
             worded = _worth(wording) * worth
@@ -108,7 +119,7 @@ class _Judge:
                 figures = of_text(asked, row, before, lines)
                 yield self._view(row, "text", figures, asked, wording, worded, gain=gain)
 
-    def _named(self, title: str) -> bool:
+    def _titled(self, title: str) -> bool:
         said = (word.text for form in _NAMING for word in self._query.wordings(title, form))
         return any(word.replace(" ", "") in title for word in said)
 
@@ -147,8 +158,12 @@ class _Judge:
         score = weights.score(figures)
         likelihood = weights.likely(score, asked.mass, asked.size) * worth
         likelihood += (1 - likelihood) * gain
+        held = f"{row.title}\n{row.lines}\n{squeeze(question)}"
+        own = squeeze(wording.text) if wording.changed else ""
+        named = all(word in held or (own and word not in own) for word in self._named)
+        said = self._query.mended(wording.text)
         return View(row.number, row.id, kind, tuple(figures), asked.mass, asked.size, score,
-                    likelihood, question, wording.form, wording.text, wording.near)  # fmt: skip
+                    likelihood, question, wording.form, said, wording.near, named)  # fmt: skip
 
 
 def _worth(wording: Wording) -> float:

@@ -52,6 +52,7 @@ class AnswerRules(_Table):
     answer_text_worth: Share
     title_gain: Share
     unshown_worth: Share
+    unnamed_worth: Share
     other_kind_worth: Share
 
 

@@ -9,13 +9,27 @@ answer_from = 0.7    # how likely a passage must answer, 0 to 1, before the bot 
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from malbeot.settings import table_of
+from malbeot.text.normalize import fold, squeeze
+from malbeot.text.sentences import EMOJI
 
-Word = Annotated[str, Field(pattern=r"[0-9A-Za-z가-힣]")]
+_EMOJI = re.compile(EMOJI)
+
+
+def _word(said: str) -> str:
+    """The word as it is compared."""
+    word = fold(said)
+    if not squeeze(word) and not _EMOJI.search(word):
+        raise ValueError(f"{said!r} holds no letter and no emoji")
+    return word
+
+
+Word = Annotated[str, AfterValidator(_word)]
 NAME = r"^[a-z][a-z0-9_-]{0,63}$"
 """Of bots and shared collections. They name folders, so nothing else is a name."""
 

@@ -8,7 +8,7 @@ indexes and ranking.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Group:
     said: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -88,7 +89,8 @@ class Synonyms:
         """Pairs of letters of every word."""
         self._written = _others(groups, spoken=False)
         self._spoken = _others(groups, spoken=True)
-        self._patterns = _patterns(words) if words else None
+        whole = {fold(word) for group in groups for word in group.whole}
+        self._patterns = _patterns(words, whole) if words else None
 
     def places(self, text: str) -> Iterator[Place]:
         """The words of a folded text that have synonyms, in order, the longest at each place."""
@@ -156,13 +158,18 @@ def _letters(word: str) -> str:
     return tokens.letters(word) or word
 
 
-def _patterns(folded: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Where words begin; and anywhere, for text typed without spaces. The longest word wins."""
+def _patterns(
+    folded: Iterable[str], whole: Collection[str]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where words begin; and anywhere, for text typed without spaces. The longest word wins. Words
+    of one letter, and those of `whole`, only with a particle or nothing behind them."""
     words = sorted(folded, key=lambda word: (-len(word), word))
     signs = [re.escape(word) for word in words if not tokens.letters(word)]
     words = [word for word in words if tokens.letters(word)]
-    long = [r"\s*".join(map(re.escape, word.replace(" ", ""))) for word in words if len(word) > 1]
-    short = [re.escape(word) + _PARTICLE for word in words if len(word) == 1]
+    alone = [word for word in words if len(word) == 1 or word in whole]
+    long = [r"\s*".join(map(re.escape, word.replace(" ", "")))
+            for word in words if word not in alone]  # fmt: skip
+    short = [re.escape(word) + _PARTICLE for word in alone]
     spaced = f"{_START}(?:{'|'.join([*long, *short])})"
     unspaced = "|".join([*long, *(_START + word for word in short)])
     return re.compile("|".join([*signs, spaced])), re.compile("|".join([*signs, unspaced]))

@@ -33,6 +33,15 @@ def mended(word: str, seen: Seen) -> str:
     return next((other for other in _near(word) if _fits(word, other, seen)), word)
 
 
+def slipped(word: str, letters: str) -> bool:
+    """Whether a word of three letters or more stands in a text of these letters but for a slip of
+    the keyboard behind its first letter."""
+    if len(word) <= _SHORT or len(word) > _LONG:
+        return False
+    others = ((at, other) for at in range(1, len(word)) for other in _others(word[at], False))
+    return any(word[:at] + other + word[at + 1 :] in letters for at, other in others)
+
+
 def _fits(word: str, other: str, seen: Seen) -> bool:
     """Every pair around the letter that changed is seen, and so is the beginning."""
     at = next(place for place in range(len(word)) if word[place] != other[place])

@@ -19,15 +19,16 @@ from typing import Any
 
 import polars as pl
 
-from malbeot.formats.bad import Bad, BadRow, cut
+from malbeot.formats.bad import BadRow, cut
 from malbeot.prepare import cutting
 from malbeot.prepare.checks import BROKEN, Check, Language, checks, faults
 from malbeot.prepare.features import SCHEMA as FEATURES
 from malbeot.prepare.features import features
-from malbeot.prepare.personal import Scrub, without
-from malbeot.prepare.repairs import Change, Repair, placeholders, repaired, repairs, scrubbed
+from malbeot.prepare.personal import without
+from malbeot.prepare.repairs import Change, Repair, repaired, repairs, scrubbed
 from malbeot.prepare.rules import rules
 from malbeot.prepare.setaside import SetAside
+from malbeot.prepare.showing import Scrub, shown
 from malbeot.records import Example, Page, Turn
 from malbeot.text.normalize import fold, squeeze
 from malbeot.text.tokens import Tokenizer, tokenizer
@@ -81,11 +82,10 @@ class Cleaner:
         texts, found, changes[cutting.NAME] = self._cut(texts, parts, found)
         for place, fault in found.items():
             wrong.setdefault(place, fault)
-        last = texts.to_list()
-        outcomes = _outcomes(rows, last, ends, wrong)
+        outcomes = _outcomes(rows, texts.to_list(), ends, wrong)
         if self._scrub:
-            outcomes = _hidden(rows, last, ends, outcomes, self._scrub)
             outcomes = [without(row, self._scrub, self._salt) for row in outcomes]
+        outcomes = [row.short() if isinstance(row, SetAside) else row for row in outcomes]
         tally = Tally(
             len(rows),
             Counter({name: change.texts for name, change in changes.items()}),
@@ -111,8 +111,9 @@ class Cleaner:
         again = faults(texts.gather(places), parts.gather(places), self._checks)
         left = {place: fault for place, fault in found.items() if place not in cut}
         left |= {places[place]: fault for place, fault in again.items()}
-        gone = [(" … ".join(made.passages), "") for made in cut.values()]
-        return texts, left, Change(len(cut), gone[:_SAMPLES])
+        gone = [" … ".join(made.passages) for made in list(cut.values())[:_SAMPLES]]
+        samples = [(shown(said, self._scrub) if self._scrub else said, "") for said in gone]
+        return texts, left, Change(len(cut), samples)
 
     def _table(self, outcomes: Sequence[Row]) -> pl.DataFrame:
         going = [row for row in outcomes if isinstance(row, Example)]
@@ -162,26 +163,6 @@ def _outcomes(
     return outcomes
 
 
-def _hidden(
-    rows: Sequence[Row],
-    texts: Sequence[str],
-    ends: Sequence[int],
-    outcomes: Sequence[Row],
-    scrub: Scrub,
-) -> list[Row]:
-    """Rows set aside are shown as they came, unless tags or odd letters there hide from the rules
-    what was found when they were gone: then as they were last."""
-    shown: list[Row] = []
-    for row, start, end, outcome in zip(rows, (0, *ends), ends, outcomes, strict=False):
-        if isinstance(outcome, SetAside) and not isinstance(row, SetAside):
-            last = _with(row, texts[start:end])
-            found = sum(map(placeholders, texts[start:end]))
-            if found and found > placeholders(scrub(_said(row))):
-                outcome = replace(outcome, raw=cut(_said(last).strip(), rules().limits.raw_chars))
-        shown.append(outcome)
-    return shown
-
-
 def _outcome(row: Row, texts: Sequence[str], fault: tuple[str, str] | None) -> Row:
     if isinstance(row, SetAside):
         return row
@@ -208,7 +189,8 @@ def _with(row: Example | Page, texts: Sequence[str]) -> Example | Page:
 def aside(row: Example | Page, bad: BadRow) -> SetAside:
     """The row as it came, with the reason why it is not kept."""
     where = row.url if isinstance(row, Page) else row.source
-    return SetAside.of(where, Bad.of(row.line, _said(row), bad))
+    raw = cut(_said(row).strip(), rules().limits.carried_chars)
+    return SetAside(where, row.line, bad.reason, raw, bad.detail)
 
 
 def _said(row: Example | Page) -> str:

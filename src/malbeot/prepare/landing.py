@@ -3,8 +3,8 @@
 They are written into a folder beside the old ones, which stay as they were. When all are there,
 one rename says so, and they are moved to their places, the report last. Who is killed before that
 rename leaves the old files whole; who is killed behind it leaves the rest of the moves to the next
-run of prepare (`landed`), and no report until then: who reads the files must ask for report.json,
-or for no folder `.written`, first. `landed` is for one who holds the folder alone.
+run of prepare (`landed`), and no report until then: who reads the files asks malbeot.results first.
+`landed` is for one who holds the folder alone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-REPORT = "report.json"
-_WRITING, _WRITTEN = ".writing", ".written"
+from malbeot.results import MOVING, REPORT
+
+_WRITING = ".writing"
+__all__ = ["REPORT", "landed", "together"]
 
 
 @contextmanager
@@ -31,14 +33,14 @@ def together(out: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
-    new.replace(out / _WRITTEN)
+    new.replace(out / MOVING)
     _flush(out)
     landed(out)
 
 
 def landed(out: Path) -> Path:
     """`out`, with the files of a run that was killed while it moved them."""
-    written = out / _WRITTEN
+    written = out / MOVING
     if written.is_dir():
         if (written / REPORT).exists():
             (out / REPORT).unlink(missing_ok=True)

@@ -3,37 +3,35 @@
 The texts themselves are scrubbed by the step `pii`; this runs with it. An address keeps all but
 what is personal in its query (`?phone=010…`), for it must still lead somewhere. A group that holds
 personal data is known by a hash with the salt of the run: two rows of one group stay together, and
-nobody can try telephone numbers until one fits.
+nobody can try telephone numbers until one fits. Of a row set aside its text too is scrubbed here,
+and only then cut short (showing.py).
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_plus
 
 from malbeot.prepare.setaside import SetAside
+from malbeot.prepare.showing import Scrub, cut_short
 from malbeot.records import Example, Page
 from malbeot.text import pii
 
 Row = Example | Page | SetAside
-Scrub = Callable[[str], str]
 _IN_ADDRESSES = frozenset(("phone", "email", "rrn", "frn"))
 """Other kinds of numbers are names of pages."""
 _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# A text that was cut short may end within a number or an address.
-_TORN = re.compile(r"(?:\d[\d\s().-]*|[^\s@]*@\S*)…$")
 _PART = re.compile(r"([?&;#][^=&;#]*=)([^&;#]*)")
 
 
 def without(row: Row, scrub: Scrub, salt: str = "") -> Row:
     """The row with nothing personal beside its texts."""
     if isinstance(row, SetAside):
-        return replace(row, file=address(row.file), raw=_TORN.sub("…", scrub(row.raw)),
-                       detail=_TORN.sub("…", scrub(row.detail)),
+        return replace(row, file=address(row.file), raw=cut_short(row.raw, scrub),
+                       detail=cut_short(row.detail, scrub),
                        duplicate_of=address(row.duplicate_of))  # fmt: skip
     if isinstance(row, Page):
         return replace(row, url=address(row.url), source=address(row.source),

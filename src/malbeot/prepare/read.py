@@ -14,6 +14,7 @@ from malbeot.formats.bad import Bad, BadRow, cut
 from malbeot.formats.spans import Span
 from malbeot.prepare.fields import ambiguous, columns, examples
 from malbeot.prepare.pages import is_page, of_page
+from malbeot.prepare.rules import rules
 from malbeot.prepare.setaside import SetAside
 from malbeot.records import Example, Page
 
@@ -30,7 +31,8 @@ def read(
         try:
             yield from _of_row(row, source)
         except BadRow as bad:
-            yield SetAside.of(source, Bad.of(row.line, row.raw, bad))
+            raw = cut(row.raw.strip(), rules().limits.carried_chars)
+            yield SetAside(source, row.line, bad.reason, raw, bad.detail)
 
 
 def known(fields: tuple[str, ...]) -> bool:

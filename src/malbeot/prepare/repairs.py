@@ -9,7 +9,6 @@ speed, and Python only sees what is left. A test holds that no text outside a ga
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +18,12 @@ from typing import Literal
 import polars as pl
 
 from malbeot.errors import UsageError
+from malbeot.prepare.showing import MARK, Scrub, placeholders, shown
 from malbeot.prepare.steps import boilerplate, crisis_numbers, laughter, markup
 from malbeot.tables import nearest
 from malbeot.text import pii
 from malbeot.text.normalize import PLAIN, clean, squeeze
 
-_MARK = re.compile("|".join(re.escape(pii.placeholder(kind)) for kind in sorted(pii.KINDS)))
 _MASK = "●●●●"
 _SPARE = 4  # samples looked at for one that is shown
 Gate = Callable[[pl.Expr], pl.Expr]
@@ -110,7 +109,7 @@ def repaired(
     parts: pl.Series,
     steps: Sequence[Repair],
     samples: int,
-    scrub: Callable[[str], str] | None = None,
+    scrub: Scrub | None = None,
 ) -> tuple[pl.Series, dict[str, Change]]:
     """All texts after all steps, and what each step did. With `scrub`, no sample holds what is
     scrubbed, whichever step it is of."""
@@ -127,27 +126,23 @@ def repaired(
         if moved:
             texts = texts.scatter(places, after)
     for name, some in seen.items():
-        shown = (_sample(name, old, new, texts[place], scrub) for place, old, new in some)
-        changes[name].samples = list(islice((pair for pair in shown if pair), samples))
+        pairs = (_sample(name, old, new, texts[place], scrub) for place, old, new in some)
+        changes[name].samples = list(islice((pair for pair in pairs if pair), samples))
     return texts, changes
 
 
 def _sample(
-    step: str, old: str, new: str, last: str, scrub: Callable[[str], str] | None
+    step: str, old: str, new: str, last: str, scrub: Scrub | None
 ) -> tuple[str, str] | None:
-    """A text before and after, or None when it would tell what was scrubbed out of `last`: tags and
-    odd letters may hide from the rules what was found when they were gone."""
+    """A text before and after, or None when nothing of the change is left once the texts may be
+    shown, or when they would still tell more than `last`."""
     if step == "pii":
-        return _MARK.sub(_MASK, new), new
+        return MARK.sub(_MASK, new), new
     if scrub is None:
         return old, new
-    shown = scrub(old), scrub(new)
-    return shown if all(placeholders(text) >= placeholders(last) for text in shown) else None
-
-
-def placeholders(text: str) -> int:
-    """How many things were scrubbed out of the text."""
-    return len(_MARK.findall(text))
+    before, after = shown(old, scrub), shown(new, scrub)
+    told = min(placeholders(before), placeholders(after)) < placeholders(last)
+    return None if before == after or told else (before, after)
 
 
 def _applied(step: Repair, text: str) -> str:

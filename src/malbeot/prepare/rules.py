@@ -30,6 +30,8 @@ class Limits(_Table):
     question_chars: Count
     answer_chars: Count
     raw_chars: Count
+    carried_chars: Count
+    torn_chars: Count
     kept_share: Share
 
 

@@ -6,13 +6,14 @@ used exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from malbeot.files import read_toml
 from malbeot.formats import bad
+from malbeot.prepare.rules import rules
 
 _FILE = Path(__file__).with_name("reasons.toml")
 _REWRITING = _FILE.parent / "rewrite" / "reasons.toml"
@@ -33,6 +34,11 @@ class SetAside:
     @classmethod
     def of(cls, file: str, row: bad.Bad) -> SetAside:
         return cls(file, row.line, row.reason, row.raw, row.detail)
+
+    def short(self) -> SetAside:
+        """With no more of the row than is shown."""
+        most = rules().limits.raw_chars
+        return replace(self, raw=bad.cut(self.raw, most), detail=bad.cut(self.detail, most))
 
     def as_row(self) -> dict[str, Any]:
         fixes = reasons()[self.reason]

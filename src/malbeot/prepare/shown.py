@@ -20,11 +20,10 @@ from malbeot.files import read_jsonl
 from malbeot.formats.bad import cut
 from malbeot.prepare import personal
 from malbeot.prepare.report import Report
+from malbeot.prepare.showing import shown
 from malbeot.prepare.split import SIDES
-from malbeot.prepare.steps import markup
 from malbeot.prepare.write import DOCUMENTS, SET_ASIDE
 from malbeot.text import pii
-from malbeot.text.normalize import clean
 
 _LOG = "pages.jsonl"
 _TEXT = 600
@@ -95,14 +94,14 @@ class Shown:
         """Rows that could not be read stand under their line in the log: find their pages."""
         if not numbers:
             return
-        shown = {(row["file"], row["line"]) for some in self._samples.values() for row in some}
+        wanted = {(row["file"], row["line"]) for some in self._samples.values() for row in some}
         with Path(log).open(encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
                 if number not in numbers:
                     continue
                 page = _page(line)
                 self._aside[_file(page["url"]) if page else log] += 1
-                if page and (log, number) in shown:
+                if page and (log, number) in wanted:
                     self._pages[log, number] = page
 
     def _shown(self, row: Mapping[str, Any], page: Mapping[str, Any] | None) -> ShownRow:
@@ -110,7 +109,7 @@ class Shown:
         if page:
             file, line, text = page["url"], int(page.get("line", 0)), _told(page)
             if self._scrubs:  # the operator's own too: less is shown, never more
-                file, text = personal.address(file), _scrubbed(text)
+                file, text = personal.address(file), shown(text, _scrubbed)
         return ShownRow(file, line, cut(text, _TEXT), row.get("detail", ""),
                         row.get("duplicate_of", ""))  # fmt: skip
 
@@ -121,9 +120,7 @@ class Shown:
 
 
 def _scrubbed(text: str) -> str:
-    """As it came, unless tags there hide from the rules what is found without them."""
-    as_came, bare = pii.scrub(text), pii.scrub(markup.apply(clean(text)))
-    return (bare if sum(bare.counts.values()) > sum(as_came.counts.values()) else as_came).text
+    return pii.scrub(text).text
 
 
 def _told(page: Mapping[str, Any]) -> str:

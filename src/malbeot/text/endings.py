@@ -45,6 +45,7 @@ def _at_end(*keys: str) -> re.Pattern[str]:
 _FINAL, _POLITE = _at_end("final"), _at_end("polite")
 _CASUAL = _at_end("final", "casual")
 _OPEN, _DANGLING = _at_end("open", "dangling"), _at_end("dangling")
+_CLAUSE = _at_end("clauses")
 _NOT_FINAL = _at_end("not_final")
 _NOT_FINAL_BARE = _at_end("not_final", "not_final_without_mark")
 
@@ -113,7 +114,7 @@ def _stops(tail: str, own_line: bool) -> bool:
     if _ITEM.match(tail):
         return False
     if len(tail) <= _ENDINGS["short_line"]:
-        return not own_line
+        return not own_line or bool(_SENTENCE_LIKE.search(tail) and _CLAUSE.search(body))
     return bool(_SENTENCE_LIKE.search(tail))
 
 

@@ -81,9 +81,14 @@ def handle(text: str) -> bool:
     return not rules().not_handle.search(text)
 
 
+def customer(text: str) -> bool:
+    """No word, and nobody whom everybody knows."""
+    return text not in rules().not_person
+
+
 def person(text: str) -> bool:
-    """No word, no surname with a title, and nobody whom everybody knows."""
-    return text not in rules().not_person and not rules().not_person_form.match(text)
+    """The same, and no surname with a title."""
+    return customer(text) and not rules().not_person_form.match(text)
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {
@@ -95,5 +100,6 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "spelled": spelled,
     "address": address,
     "handle": handle,
+    "customer": customer,
     "person": person,
 }

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from malbeot.errors import DataError
 from malbeot.files import read_jsonl
 from malbeot.records import ROLES, Example, Turn
+from malbeot.results import unmixed
 from malbeot.text.normalize import encodable
 from malbeot.train.encoder import Encoded, Encoder
 from malbeot.train.shorten import Shortened, TooLong, shortened
@@ -64,6 +65,7 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
     """The dialogues of JSON Lines files. `DataError` names file and line of the first bad row."""
     examples: list[Example] = []
     for path in paths:
+        unmixed(path.parent)
         if not path.is_file():
             raise DataError(f"training rows {path} do not exist; run malbeot augment first")
         for line, row in enumerate(read_jsonl(path), 1):

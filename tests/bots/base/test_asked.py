@@ -133,3 +133,16 @@ def test_two_wishes_in_one_breath(said: str, parts: list[str]) -> None:
 )
 def test_courtesy_around_more(said: str, courtesy: str) -> None:
     assert asked(talk(said)).courtesy == courtesy
+
+
+@pytest.mark.parametrize(
+    "said", ["소아과 예약 되나요", "정형외과 진료 되나요", "사과 주스 있나요", "결과 확인 되나요"]
+)
+def test_a_word_that_ends_like_a_join_is_one_word(said: str) -> None:
+    assert conjoined(said) == []
+
+
+def test_what_is_joined_behind_such_a_word_is_heard() -> None:
+    assert conjoined("내과랑 치과 예약 되나요") == ["내과", " 치과 예약 되나요"] or conjoined(
+        "내과랑 치과 예약 되나요"
+    ) == ["내과", "치과 예약 되나요"]

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from malbeot.bots.base import Request, Text
+from malbeot.bots.base.asked import words
 from malbeot.bots.base.qa import QaBot
 from malbeot.bots.manifest import AnswerTable, BotManifest
 from malbeot.engine.base import Chunk, Sampling
 from malbeot.engine.fake import FakeEngine
+from malbeot.files import read_toml
+from malbeot.knowledge import focus as focus_module
 from malbeot.knowledge.knowledge import Knowledge
 from malbeot.records import Answer, Conversation, Passage, Turn
 
@@ -216,3 +219,63 @@ async def test_one_wish_with_somebody_is_one_wish(tmp_path: Path) -> None:
         ])  # fmt: skip
         answer = await reply(QaBot(MANIFEST, knowledge), "가족과 함께 묵어도 되나요?")
         assert len(cited(answer)) < 2
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> QaBot:
+    """Owners answer in their own words: a price without 원, a time without a number."""
+    rows = [
+        ("언제 쉬나요?", "저희는 연중무휴예요."),
+        ("아메리카노는 얼마예요?", "사천오백이에요."),
+        ("대출 기간을 연장할 수 있나요?", "홈페이지에서 하실 수 있어요."),
+        ("몇 명까지 들어갈 수 있나요?", "원하는 만큼 오셔도 돼요."),
+        ("3개월 회원권은 얼마예요?", "15만원이에요."),
+        ("4인실 있나요?", "네, 온돌방이 있어요."),
+        ("3호 객실은 몇 명까지 되나요?", "네 명까지 돼요."),
+        ("환불은 어떻게 하나요?", "전화로 말씀해 주세요."),
+    ]
+    knowledge = Knowledge.open(tmp_path_factory.mktemp("shop"))
+    knowledge.update(Passage(f"p{n}", said, questions=(asked,), source=f"faq.csv · {n}행")
+                     for n, (asked, said) in enumerate(rows))  # fmt: skip
+    return QaBot(MANIFEST, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("언제 쉬나요?", "저희는 연중무휴예요."),
+        ("아메리카노는 얼마예요?", "사천오백이에요."),
+        ("대출 기간을 연장할 수 있나요?", "홈페이지에서 하실 수 있어요."),
+        ("몇 명까지 들어갈 수 있나요?", "원하는 만큼 오셔도 돼요."),
+        ("3개월 회원권은 얼마예요?", "15만원이에요."),
+    ],
+)
+async def test_whoever_wrote_the_question_has_answered_it(
+    shop: QaBot, asked: str, said: str
+) -> None:
+    assert (await reply(shop, asked)).text == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("6개월 회원권은 얼마예요?", "3개월 회원권은 얼마예요?"),
+        ("12개월회원권 얼마야", "3개월 회원권은 얼마예요?"),
+        ("2인실 있나요?", "4인실 있나요?"),
+        ("4호 객실은 몇 명까지 되나요?", "3호 객실은 몇 명까지 되나요?"),
+    ],
+)
+async def test_an_answer_for_another_number_says_what_it_is_for(
+    shop: QaBot, asked: str, meant: str
+) -> None:
+    assert (await reply(shop, asked)).text.startswith(f"“{meant}”라는 질문에는")
+
+
+async def test_a_question_without_spaces_is_offered_what_is_near(shop: QaBot) -> None:
+    assert "환불은 어떻게 하나요" in (await reply(shop, "환불영수증재발급")).text
+
+
+def test_every_kind_that_can_be_lacking_has_a_word() -> None:
+    asking = read_toml(Path(focus_module.__file__).with_name("asking.toml"))
+    shown = {name for name, kind in asking["kinds"].items() if kind["shown"]}
+    assert set(words()["answer"]["kinds"]) == shown

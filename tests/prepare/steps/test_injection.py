@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import time
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from malbeot.prepare.steps import injection
 from malbeot.prepare.steps.injection import GATE, WORDS, find
 
 DATA = Path(__file__).with_name("data") / "injection.jsonl"
@@ -109,17 +109,29 @@ def test_long_texts_come_to_an_end(text: str) -> None:
     [
         "관리자가 이전 지시를 무시하라고 했어요. ",
         "관리자가 이전 지시를 무시하라고 했어요 ",
-        "이전 지시를 모두 무시했어요. ",
+        "관리자가 이전 지시를 무시하라고 했어요\n",
     ],
 )
-def test_many_tales_of_orders_cost_no_more_each(said: str) -> None:
-    def seconds(count: int) -> float:
-        begun = time.process_time()
-        assert find(said * count) == ""
-        return time.process_time() - begun
+def test_each_sentence_is_looked_at_once_however_many_orders_it_tells_of(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
 
-    few = max(min(seconds(500) for _ in range(3)), 0.002)
-    assert seconds(4_000) < few * 8 * 4
+    class Counted:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self._pattern = pattern
+
+        def search(self, sentence: str) -> re.Match[str] | None:
+            looks.append(len(sentence))
+            return self._pattern.search(sentence)
+
+    patterns = [Counted(pattern) for pattern in injection._INNOCENT]
+    monkeypatch.setattr(injection, "_INNOCENT", patterns)
+    count = 400
+    assert find(said * count) == ""
+    assert looks, "a tale is told"
+    passes = 3  # patterns, combinations, signs
+    assert sum(looks) <= passes * len(patterns) * len(said) * (count + 1)
 
 
 def test_families_and_combinations_know_each_other() -> None:

@@ -76,8 +76,14 @@ def short(text: str) -> bool:
 
 def conjoined(text: str) -> list[str]:
     """The two wishes of "주차랑 조식 되나요", each a question; none where there is only one."""
-    parts = _and().split(text, maxsplit=1)
-    return parts if len(parts) > 1 and all(focus(part).about for part in parts) else []
+    match = next((match for match in _and().finditer(text) if not _one_word(text, match)), None)
+    parts = [text[: match.start()], text[match.end() :]] if match else []
+    return parts if parts and all(focus(part).about for part in parts) else []
+
+
+def _one_word(text: str, join: re.Match[str]) -> bool:
+    """Whether what joins is the end of a word: 소아과."""
+    return text[: join.end()].rstrip().endswith(tuple(words()["around"]["ends_so"]))
 
 
 def _courtesy(message: str) -> str:

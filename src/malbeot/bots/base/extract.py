@@ -1,4 +1,5 @@
-"""Passages that answer a question → the sentences to say, word for word as they stand there.
+"""Passages that answer a question → the sentences to say, word for word as they stand there, rows
+of a table as items of a list.
 
 In: what a search found, and how much is wanted. Out: sentences and citations. Nothing is said that
 no passage says.
@@ -11,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from malbeot.bots.base.asked import words
+from malbeot.bots.base.tables import readable
 from malbeot.knowledge.knowledge import Hit
 from malbeot.records import Passage
 from malbeot.text.sentences import split
@@ -38,7 +40,7 @@ def extract(hit: Hit, *, everything: bool = False) -> Extract:
         start, end = _widened(passage.text, start, end)
     most = _ALL if everything else _LONGEST
     sentences, end = _at_most(passage.text, start, end, most)
-    return Extract(sentences, cited(passage, start, end, hit.question))
+    return Extract(readable(sentences), cited(passage, start, end, hit.question))
 
 
 def cited(passage: Passage, start: int, end: int, question: str = "") -> dict[str, Any]:

@@ -25,7 +25,7 @@ from malbeot.bots.manifest import BotManifest
 from malbeot.bots.speech import Spoken, joined, speak
 from malbeot.engine.base import Engine, Sampling
 from malbeot.guard.crisis import Heard, heard
-from malbeot.knowledge.knowledge import Knowledge
+from malbeot.knowledge.knowledge import Hit, Knowledge
 from malbeot.knowledge.settings import settings_of
 from malbeot.knowledge.shelf import Shelf, own_folder
 from malbeot.records import Answer, Conversation, Passage
@@ -113,7 +113,7 @@ class QaBot:
                     extracts.append(mine)
                     told_first = _reserve(step)
                     reserves += told_first
-                    fixed += [*told_first, *mine.sentences]
+                    fixed += [*told_first, *_below(told_first or fixed, mine.sentences)]
             elif len(taken) > 1:
                 told = _filled("unknown_part", question=step.text)
                 reserves.append(told)
@@ -151,7 +151,7 @@ def _near(step: Step) -> Iterator[str]:
     """What the knowledge holds that may have been meant."""
     least = words()["answer"]["near_likelihood"]
     return (hit.question or _topic(hit.passage) for hit in step.found.hits
-            if hit.likelihood >= least and any(speaks_of(hit, step.asked)))  # fmt: skip
+            if hit.likelihood >= least and _akin(hit, step.asked))  # fmt: skip
 
 
 def _worth_saying(step: Step) -> bool:
@@ -159,8 +159,13 @@ def _worth_saying(step: Step) -> bool:
     found = step.found
     if found.likelihood < words()["answer"]["maybe_likelihood"]:
         return False
-    named = speaks_of(found.hits[0], step.asked)
-    return found.held or any(named) or not named
+    return found.held or _akin(found.hits[0], step.asked)
+
+
+def _akin(hit: Hit, question: str) -> bool:
+    """Whether it speaks of something that is named, where anything is."""
+    named = speaks_of(hit, question)
+    return any(named) or not named
 
 
 def _reserve(step: Step) -> list[str]:
@@ -168,14 +173,20 @@ def _reserve(step: Step) -> list[str]:
     where tulips were asked for."""
     hit = step.found.hits[0]
     answer = words()["answer"]
-    if lacking := unshown(hit, step.asked):
+    same = all(speaks_of(hit, step.asked))
+    if same and (lacking := unshown(hit, step.asked)):
         return [_filled("lacks", kind=answer["kinds"][lacking])]
-    sure = step.found.held and not hit.near and not step.doubted
-    if sure and all(speaks_of(hit, step.asked)):
+    if same and step.found.held and not hit.near and not step.doubted:
         return []
     if asked_for := hit.question or next(iter(hit.passage.questions), ""):
         return [_filled("maybe_question", question=asked_for.rstrip())]
     return [answer["maybe"]]
+
+
+def _below(said: Sequence[str], sentences: Sequence[str]) -> Sequence[str]:
+    """A list begins on a line of its own behind what was said."""
+    first, *rest = sentences
+    return [f"\n{first}", *rest] if said and first.startswith("- ") else sentences
 
 
 def _topic(passage: Passage) -> str:

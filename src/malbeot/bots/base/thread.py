@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from malbeot.bots.base.asked import Asked, conjoined, goes_on, short
-from malbeot.knowledge.focus import focus, shown
+from malbeot.knowledge.focus import core, focus, shown, stands_in
 from malbeot.knowledge.knowledge import Found, Hit, Knowledge
 from malbeot.knowledge.shelf import Shelf
+from malbeot.knowledge.typos import slipped
 from malbeot.text.normalize import squeeze
 
 _LOOKED_AT = 5
@@ -52,16 +53,22 @@ def speaks_of(hit: Hit, question: str) -> list[bool]:
     """Of each thing that the question names, whether the passage speaks of it, in this word or in
     the one that was put for it."""
     named, wording = focus(question).named.split(), squeeze(hit.wording)
-    put = [word for word in named if _stem(word) not in wording]
+    put = [word for word in named if core(word) not in wording]
     own = [word for word in named if word not in put]
-    return [True] * len(put) + _held(hit, [*own, *focus(question).ordinals])
+    named_by = focus(hit.question or hit.passage.title)
+    others = [False] if focus(question).other_figures(named_by) else []
+    short = [word for word in focus(question).short if stands_in(word, hit.wording)]
+    said = [stands_in(word, f"{hit.passage.title} {hit.passage.text} {hit.question}")
+            for word in short if word not in named]  # fmt: skip
+    return [True] * len(put) + _held(hit, [*own, *focus(question).ordinals]) + said + others
 
 
 def unshown(hit: Hit, question: str) -> str:
-    """A kind of thing that is asked for (a price, a time, a number) and not in the passage."""
+    """A kind of thing that is asked for (a price, a time, a number) and not in the passage. Whoever
+    wrote an answer to a question for it has answered that, in whichever words."""
     letters = squeeze(f"{hit.passage.title} {hit.passage.text}")
-    return next((kind for kind in sorted(focus(question).asked)
-                 if not shown(kind, letters)), "")  # fmt: skip
+    wanted = focus(question).asked - focus(hit.question).asked
+    return next((kind for kind in sorted(wanted) if not shown(kind, letters)), "")
 
 
 class _Looking:
@@ -113,7 +120,9 @@ class _Looking:
         cited = next((hit for hit in whole.hits if hit.passage.id == self._cited), None)
         if not cited or not question.named or not question.shown_in(squeeze(cited.passage.text)):
             return None
-        if all(_held(cited, question.named.split())):
+        if all(_held(cited, question.named.split())) or (
+            cited.near and all(speaks_of(cited, text))
+        ):
             return Found((replace(cited, answers=True), *whole.hits))
         return None
 
@@ -131,7 +140,7 @@ def _names_more(hit: Hit, question: str) -> bool:
     """Whether what answers was asked about something that the question does not name."""
     letters = squeeze(f"{question} {hit.wording}")
     its = focus(hit.question or hit.passage.title).about.split()
-    return any(_stem(word) not in letters for word in its)
+    return any(core(word) not in letters for word in its)
 
 
 def _together(text: str, topic: str, alone: Found, whole: Found) -> bool:
@@ -148,9 +157,4 @@ def _together(text: str, topic: str, alone: Found, whole: Found) -> bool:
 def _held(hit: Hit, words: Sequence[str]) -> list[bool]:
     passage = hit.passage
     letters = squeeze(f"{passage.title} {passage.text} {' '.join(passage.questions)}")
-    return [_stem(word) in letters for word in words]
-
-
-def _stem(word: str) -> str:
-    """Its beginning, without what may be an ending."""
-    return word if word[0].isdigit() else word[: max(2, len(word) - 1)]
+    return [core(word) in letters or slipped(word, letters) for word in words]

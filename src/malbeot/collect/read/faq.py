@@ -11,18 +11,19 @@ marked. Never changes the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
-from malbeot.collect.read.markup import plain
+from malbeot.collect.read.labels import Pair, bare, is_label, parted, unlabelled, without_badge
+from malbeot.collect.read.markup import parse, plain
+from malbeot.collect.read.running import hidden
 from malbeot.collect.read.tree import Tree
 from malbeot.files import read_toml
 from malbeot.text.normalize import squeeze
 
-Pair = tuple[str, str]
 _HEADING = re.compile(r"(#{1,6}) (.+)")
 _ID = re.compile(r"[\w.:-]+")
 _LEAST_INSIDE = 8
@@ -43,14 +44,16 @@ def _pattern(name: str) -> re.Pattern[str]:
 def pairs(tree: Tree, main: str, title: str, declared: Iterable[Pair] = ()) -> list[Pair]:
     """Each question once, with its answer, as the page has them; `declared` ones come first."""
     named = _named(title)
-    found = [*map(_bare, declared)]
-    found += _enough(map(_bare, _folded(tree)), named)
-    found += _by_class(tree)
+    found = unlabelled(declared)
+    found += _enough(_folded(tree), named)
+    found += unlabelled(_by_class(tree))
     for part in _innermost(tree, "dl"):
         found += _enough(_defined(part), named)
     found = found[: _rules()["most"]]
     main = rest(main, found)  # the answer of another question is no part of theirs
-    found += islice(chain(_headed(main, named), _labelled(main)), _rules()["most"])
+    badged = _badged(tree)
+    headed = ((badged.get(asked, asked), said) for asked, said in _headed(main, named))
+    found += islice(chain(headed, _labelled(main)), _rules()["most"])
     once: dict[str, Pair] = {}
     longest = _rules()["longest_question"], _rules()["longest_answer"]
     for question, answer in found:
@@ -60,16 +63,26 @@ def pairs(tree: Tree, main: str, title: str, declared: Iterable[Pair] = ()) -> l
 
 
 def rest(main: str, found: Sequence[Pair]) -> str:
-    """The main text without what the pairs say, and without headings over nothing."""
+    """The main text without what the pairs say, and without labels and headings over nothing."""
     if not found:
         return main
     said = [squeeze(line) for pair in found for text in pair for line in text.splitlines()]
-    left = _unsaid([(line, squeeze(line)) for line in main.splitlines()], said)
+    known = set(said)
+    lines = [(line, _words(line, known)) for line in main.splitlines()]
+    below = [*(words for _, words in lines[1:]), ""]
+    lines = [line for line, under in zip(lines, below, strict=True)
+             if not (is_label(line[0]) and under in known)]  # fmt: skip
     kept: list[str] = []
-    for line in reversed(left):
+    for line in reversed(_unsaid(lines, said)):
         if not _HEADING.fullmatch(line) or (kept and _stands_under(line, kept[-1])):
             kept.append(line)
     return "\n".join(reversed(kept))
+
+
+def _words(line: str, known: Container[str]) -> str:
+    """The letters of a line; without its label where they are known without it."""
+    every = [squeeze(part) for part in parted(line.removeprefix("- "))]
+    return next((words for words in every if words in known), every[0])
 
 
 def _unsaid(lines: Sequence[tuple[str, str]], said: Sequence[str]) -> list[str]:
@@ -95,18 +108,9 @@ def _named(text: str) -> bool:
     return bool(_pattern("named").search(text))
 
 
-def _bare(pair: Pair) -> Pair:
-    """Without the labels in front: Q1. A:"""
-    question, answer = pair
-    return (
-        _pattern("question_label").sub("", question).strip(),
-        _pattern("answer_label").sub("", answer).strip(),
-    )
-
-
 def _enough(found: Iterable[Pair], named: bool) -> list[Pair]:
     """All of them when they are questions and so many that it is no accident."""
-    listed = [pair for pair in found if pair[0] and pair[1]]
+    listed = unlabelled(pair for pair in found if pair[0] and pair[1])
     least = _rules()["least_named" if named else "least"]
     return listed if len(listed) >= least and all(asks(pair[0]) for pair in listed) else []
 
@@ -116,23 +120,39 @@ def _folded(tree: Tree) -> Iterator[Pair]:
     for part in _innermost(tree, "details"):
         summary = part.parts(["summary"])
         question = " ".join(plain(summary[0].html()).split()) if summary else ""
-        opened = part.html().replace(summary[0].html(), "", 1) if summary else ""
         if asks(question):
-            yield question, plain(opened)
+            opened = parse(part.html().replace(summary[0].html(), "", 1))
+            opened.drop(hidden())
+            yield _paired(summary[0], question, opened, opened.text())
     for trigger in tree.parts(["[aria-controls]"])[: _rules()["most"]]:
         name, question = trigger.value("aria-controls"), " ".join(trigger.text().split())
         if asks(question) and _ID.fullmatch(name) and (panel := tree.parts([f'[id="{name}"]'])):
-            yield question, plain(panel[0].html())
+            yield _paired(trigger, question, panel[0], plain(panel[0].html()))
+
+
+def _paired(asking: Tree, question: str, saying: Tree, answer: str) -> Pair:
+    """Without labels. A letter of its own before an answer is one only if the question has one."""
+    asked, said = bare((without_badge(asking, question, "question"), answer))
+    if asked != question:
+        _, said = bare(("", without_badge(saying, said, "answer")))
+    return asked, said
 
 
 def _by_class(tree: Tree) -> Iterator[Pair]:
     for block in tree.parts(_rules()["blocks"])[: _rules()["most"]]:
-        question = block.texts(_rules()["block_question"])
+        question = _with_text(block, _rules()["block_question"])
         answer = block.parts(_rules()["block_answer"])
         if len(question) == len(answer) == 1:
-            asked, said = _bare((" ".join(question[0].split()), plain(answer[0].html())))
+            words = " ".join(question[0].text().split())
+            asked, said = _paired(question[0], words, answer[0], plain(answer[0].html()))
             if "accordion" not in block.value("class") or asks(asked):
                 yield asked, said
+
+
+def _with_text(block: Tree, css: Sequence[str]) -> list[Tree]:
+    """What the first selector finds that finds any text."""
+    found = ([part for part in block.parts([each]) if part.text()] for each in css)
+    return next(filter(None, found), [])
 
 
 def _innermost(tree: Tree, tag: str) -> Sequence[Tree]:
@@ -142,17 +162,30 @@ def _innermost(tree: Tree, tag: str) -> Sequence[Tree]:
 
 def _defined(part: Tree) -> Iterator[Pair]:
     """Several dt of one dd ask the same; several dd of one dt are one answer."""
-    questions: list[str] = []
-    answers: list[str] = []
+    questions: list[tuple[Tree, str]] = []
+    answers: list[Tree] = []
     for each in part.parts(["dt, dd"])[: 2 * _rules()["most"]]:
         if each.tag == "dt" and answers:
-            yield from (_bare((question, "\n".join(answers))) for question in questions)
+            yield from _of_one(questions, answers)
             questions, answers = [], []
         if each.tag == "dt":
-            questions.append(" ".join(plain(each.html()).split()))
+            questions.append((each, " ".join(plain(each.html()).split())))
         else:
-            answers.append(plain(each.html()))
-    yield from (_bare((question, "\n".join(answers))) for question in questions)
+            answers.append(each)
+    yield from _of_one(questions, answers)
+
+
+def _of_one(questions: Sequence[tuple[Tree, str]], answers: Sequence[Tree]) -> Iterator[Pair]:
+    said = "\n".join(plain(answer.html()) for answer in answers)
+    for asking, question in questions if answers else ():
+        yield _paired(asking, question, answers[0], said)
+
+
+def _badged(tree: Tree) -> dict[str, str]:
+    """Headings → the same without a label in an element of its own, which text does not show."""
+    texts = [(head, " ".join(head.text().split()))
+             for rank in range(1, 7) for head in _innermost(tree, f"h{rank}")]  # fmt: skip
+    return {text: without_badge(head, text, "question") for head, text in texts}
 
 
 def _headed(main: str, named: bool) -> Iterator[Pair]:
@@ -167,7 +200,7 @@ def _headed(main: str, named: bool) -> Iterator[Pair]:
                 yield from _asking(row, here)
                 row, here = [], named or _named(heading)
             elif depth == level:
-                row.append(_bare((heading, body)))
+                row.append(bare((heading, body)))
             elif row:  # a heading inside what stands under the last one
                 row[-1] = row[-1][0], f"{row[-1][1]}\n{heading}\n{body}".strip()
         yield from _asking(row, here)
@@ -203,7 +236,7 @@ def _labelled(main: str) -> Iterator[Pair]:
         asked = _pattern("question_line").match(line)
         if asked or _HEADING.fullmatch(line):
             if question and answer:
-                yield _bare((question, "\n".join(answer)))
+                yield bare((question, "\n".join(answer)))
             question, answer = (line if asked else ""), []
         elif question and (answer or _pattern("answer_line").match(line)):
             answer.append(line)

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from malbeot.text.normalize import squeeze
 
 _BETWEEN = re.compile(r"\s+[|｜\-–—:·»›>/]+\s+|\s*[|｜»›]\s*|::")
+_NAMES_SITE = re.compile(r"\s[|｜\-–—·]\s+[^|｜\-–—·]+$")
+"""Behind such a mark the site is named more often than the page, and its heading may be the site's,
+on every page the same."""
 _MARK = re.compile(r"#{1,6} ")
 
 
@@ -22,7 +25,8 @@ def titled(title: str, site: str, headings: Sequence[str]) -> str:
         part = _halved(" ".join(part.split()))
         if part:
             once.setdefault(squeeze(part) or part, part)
-    if len(headings) == 1 and (own := squeeze(headings[0])) in once:
+    own = squeeze(headings[0]) if len(headings) == 1 else ""
+    if own in once and not (own == list(once)[-1] and _NAMES_SITE.search(title)):
         return once[own]
     if len(once) > 1:
         once.pop(squeeze(site), None)

@@ -25,6 +25,8 @@ class Sign(BaseModel):
     weight: float
     order: bool
     pattern: str
+    unless: tuple[str, ...] = ()
+    """Signs beside which this one does not count: one word must not outweigh them."""
 
 
 class Signs(BaseModel):
@@ -54,11 +56,10 @@ def sentences(folded: str) -> list[str]:
 
 def weight(sentence: str) -> float:
     """In lower case in; over 0 more likely an order than not, as far as the labelled texts go."""
-    total, orders = SIGNS.bias, 0
-    for sign, pattern in _COMPILED:
-        if pattern.search(sentence):
-            total += sign.weight
-            orders += sign.order
+    found = [sign for sign, pattern in _COMPILED if pattern.search(sentence)]
+    there = {sign.name for sign in found}
+    orders = sum(sign.order for sign in found)
+    total = SIGNS.bias + sum(sign.weight for sign in found if there.isdisjoint(sign.unless))
     return total + sum(
         more * max(0, orders - known) for known, more in enumerate(SIGNS.more, start=2)
     )

@@ -337,10 +337,11 @@ def search(folder: Path, count: int, queries: int) -> None:
     before = memory()
     with Knowledge.open(folder, kiwi=False) as knowledge:
         knowledge.search("첫 번째 질문")
-        times, busy, first, fifth = [], [], 0, 0
+        times, busy, first, fifth, cited = [], [], 0, 0, 0
         for query, key in asks:
             began, worked = time.perf_counter(), time.process_time()
             found = knowledge.search(query)
+            cited += bool(found.hits and found.hits[0].quote)  # as a bot does with the best
             times.append((time.perf_counter() - began) * 1000)
             busy.append((time.process_time() - worked) * 1000)
             ids = [hit.passage.id for hit in found.hits]
@@ -350,7 +351,8 @@ def search(folder: Path, count: int, queries: int) -> None:
     n = len(times)
     print(f"  a search: p50 {statistics.median(times):.2f} ms, p95 "
           f"{percentile(times, 0.95):.2f} ms (processor p50 {statistics.median(busy):.2f} ms); "
-          f"found @1 {first / n:.3f}, @5 {fifth / n:.3f} (n={n:,})")  # fmt: skip
+          f"found @1 {first / n:.3f}, @5 {fifth / n:.3f}, "
+          f"cited {cited / n:.3f} (n={n:,})")  # fmt: skip
     print(f"  memory added by opening and searching: {after[0] - before[0]:.0f} MiB, of which "
           f"{after[1] - before[1]:.0f} MiB not backed by files")  # fmt: skip
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -22,6 +23,7 @@ from typing import Self
 
 from malbeot.errors import NotFound
 from malbeot.knowledge import instep, opening
+from malbeot.knowledge.asked import Weighed
 from malbeot.knowledge.candidates import Candidates, candidates
 from malbeot.knowledge.instep import Indexes, Wanted
 from malbeot.knowledge.lock import writer_lock
@@ -39,12 +41,13 @@ from malbeot.records import Passage
 _WRITER_WAITS = 3.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """A passage with the place in it to cite, and how likely it answers (0–1)."""
 
     passage: Passage
-    span: Span
+    asked: Weighed
+    """The query, in the words that fit best."""
     likelihood: float
     answers: bool
     """Whether that is likely enough to answer from."""
@@ -58,6 +61,15 @@ class Hit:
     """Whether one of these words is only near to what was asked."""
     collection: str = ""
     """The shared collection it comes from; empty for the bot's own store."""
+
+    @cached_property
+    def span(self) -> Span:
+        """The place to cite; all of it where a stored question is answered."""
+        if self.kind == "text":
+            return answering(self.passage.text, self.asked)
+        text = self.passage.text
+        start = len(text) - len(text.lstrip())
+        return Span(start, start + len(text.strip()))
 
     @property
     def quote(self) -> str:
@@ -232,15 +244,7 @@ class Knowledge:
         least = self._answer_from
         if least is None:
             least = by.text if view.kind == "text" else by.question
-        span = _cited(passage.text, view, asked)
         enough = view.likelihood >= least
-        return Hit(passage, span, view.likelihood, enough, view.kind, view.question,
+        fits = asked.against_texts(view.wording) if view.kind == "text" else asked.text
+        return Hit(passage, fits, view.likelihood, enough, view.kind, view.question,
                    view.wording, view.near)  # fmt: skip
-
-
-def _cited(text: str, view: View, asked: Query) -> Span:
-    """A stored question is answered by the whole text."""
-    if view.kind == "text":
-        return answering(text, asked.against_texts(view.wording))
-    start = len(text) - len(text.lstrip())
-    return Span(start, start + len(text.strip()))

@@ -51,17 +51,20 @@ class View:
 def best_views(found: Candidates, seen: Iterable[View]) -> list[View]:
     """The most likely view of each candidate, most likely first. What does not speak of all that is
     named counts less where something else does that answers too."""
-    views = list(seen)
-    if any(view.named and _order(view)[0] <= -1 for view in views):
+    best: dict[tuple[int, bool], View] = {}
+    for view in seen:
+        key = view.number, view.named
+        if key not in best or _order(view) < _order(best[key]):
+            best[key] = view
+    if any(view.named and _order(view)[0] <= -1 for view in best.values()):
         worth = rules().answer.unnamed_worth
-        views = [view if view.named else replace(view, likelihood=view.likelihood * worth)
-                 for view in views]  # fmt: skip
-    best: dict[int, View] = {}
-    for view in views:
-        if view.number not in best or _order(view) < _order(best[view.number]):
-            best[view.number] = view
+        for key, view in best.items():
+            if not view.named:
+                best[key] = replace(view, likelihood=view.likelihood * worth)
     # Stable: of equals the one that fusion ranks higher.
-    return sorted((best[number] for number in found.passages if number in best), key=_order)
+    both = ([best[key] for key in ((number, True), (number, False)) if key in best]
+            for number in found.passages)  # fmt: skip
+    return sorted((min(views, key=_order) for views in both if views), key=_order)
 
 
 def _order(view: View) -> tuple[float, float]:
@@ -133,7 +136,7 @@ class _Judge:
             if wording.form in ("focus", "named"):
                 worth *= self._alike(known_focus(said.text), row)
             figures = of_question(asked, its)
-            yield self._view(row, "question", figures, asked, wording, worth, said.text)
+            yield self._view(row, "question", figures, asked, wording, worth, said)
 
     def _alike(self, said: Focus, row: Stored) -> float:
         """Questions about the same are less alike when they ask for something else of it, which
@@ -151,19 +154,21 @@ class _Judge:
         asked: Weighed,
         wording: Wording,
         worth: float,
-        question: str = "",
+        fits: StoredQuestion | None = None,
         gain: float = 0.0,
     ) -> View:
         weights = self._weights.of(kind)
         score = weights.score(figures)
         likelihood = weights.likely(score, asked.mass, asked.size) * worth
         likelihood += (1 - likelihood) * gain
-        held = f"{row.title}\n{row.lines}\n{squeeze(question)}"
-        own = squeeze(wording.text) if wording.changed else ""
-        named = all(word in held or (own and word not in own) for word in self._named)
         said = self._query.mended(wording.text)
+        put = squeeze(said) if wording.changed else ""
+        letters = fits.letters if fits else ""
+        named = all(word in row.lines or word in letters or word in row.title
+                    or (put and word not in put) for word in self._named)  # fmt: skip
         return View(row.number, row.id, kind, tuple(figures), asked.mass, asked.size, score,
-                    likelihood, question, wording.form, said, wording.near, named)  # fmt: skip
+                    likelihood, fits.text if fits else "", wording.form, said, wording.near,
+                    named)  # fmt: skip
 
 
 def _worth(wording: Wording) -> float:

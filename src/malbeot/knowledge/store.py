@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -50,10 +50,10 @@ class StoredQuestion:
     text: str
     words: tuple[str, ...]
     morphemes: str | None
+    letters: str = field(init=False)
 
-    @property
-    def letters(self) -> str:
-        return "".join(self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "letters", "".join(self.words))
 
     def formed(self, form: Form) -> StoredQuestion:
         """In a form (see `query`); without words where it names nothing."""

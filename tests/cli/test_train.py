@@ -32,7 +32,7 @@ def test_rows_set_aside_are_told_and_exit_3(recipe: Path, tmp_path: Path) -> Non
         file.write(json.dumps({"messages": messages}, ensure_ascii=False) + "\n")
     done = CliRunner().invoke(app, ["train", str(recipe), "--set", "data.held_out=0.0"])
     assert done.exit_code == 3
-    assert "too long" in done.stderr
+    assert "too_long" in done.stderr
     assert "2 steps" in done.stdout
 
 

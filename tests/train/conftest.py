@@ -14,7 +14,8 @@ from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 from malbeot.records import Example, Turn
 from malbeot.text.hangul import with_particle
 from malbeot.train.decoder import new_model
-from malbeot.train.recipe import Recipe, Shape, load_recipe
+from malbeot.train.recipe import Recipe, Shape
+from malbeot.train.recipe_file import load_recipe
 from malbeot.train.tokenizer import train_tokenizer
 
 torch.set_num_threads(1)

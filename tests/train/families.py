@@ -109,25 +109,25 @@ def _merges(made: Tokenizer) -> list[tuple[str, str]]:
 
 
 def config(family: str, vocabulary: int, end: int) -> Any:
-    """32 wide, two layers."""
+    """64 wide, which four bits need, and two layers."""
     ends = {"eos_token_id": end, "bos_token_id": end}
     if family == "gpt-neox":
         return GPTNeoXConfig(
-            vocab_size=vocabulary, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
-            intermediate_size=64, max_position_embeddings=POSITIONS, rotary_pct=0.25, **ends,
+            vocab_size=vocabulary, hidden_size=64, num_hidden_layers=2, num_attention_heads=2,
+            intermediate_size=128, max_position_embeddings=POSITIONS, rotary_pct=0.25, **ends,
         )  # fmt: skip
     if family == "gpt2":
         return GPT2Config(
-            vocab_size=vocabulary, n_embd=32, n_layer=2, n_head=2, n_positions=POSITIONS, **ends
+            vocab_size=vocabulary, n_embd=64, n_layer=2, n_head=2, n_positions=POSITIONS, **ends
         )
     if family == "gptj":
         return GPTJConfig(
-            vocab_size=vocabulary, n_embd=32, n_layer=2, n_head=2, n_positions=POSITIONS,
+            vocab_size=vocabulary, n_embd=64, n_layer=2, n_head=2, n_positions=POSITIONS,
             rotary_dim=8, tie_word_embeddings=False, **ends,
         )  # fmt: skip
     return LlamaConfig(
-        vocab_size=vocabulary, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=64, max_position_embeddings=POSITIONS, **ends,
+        vocab_size=vocabulary, hidden_size=64, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=128, max_position_embeddings=POSITIONS, **ends,
     )  # fmt: skip
 
 
@@ -137,6 +137,10 @@ def checkpoint(folder: Path, family: str) -> Path:
     torch.manual_seed(1)
     eos = words.eos_token_id
     model = AutoModelForCausalLM.from_config(config(family, len(words), eos))
+    # A trained model's head can be sure of a token; one with small random weights never is, and
+    # no adapter could teach it.
+    with torch.no_grad():
+        model.get_output_embeddings().weight.normal_(0, 0.3)
     model.save_pretrained(folder)
     words.save_pretrained(folder)
     return folder

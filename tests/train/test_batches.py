@@ -9,9 +9,9 @@ from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from malbeot.records import Example
 from malbeot.train.batches import Weighing, endless, groups, once
-from malbeot.train.decoder import scored_logits
 from malbeot.train.encoder import Encoder
 from malbeot.train.rows import Rows, encode
+from malbeot.train.scored import logits_at
 
 PAD = 0
 
@@ -28,7 +28,7 @@ def test_a_row_gives_the_same_logits_alone_and_among_others(
         batch for batch in once(rows, 1024, PAD) if len(set(rows.lengths[list(batch.rows)])) > 1
     )
     with torch.no_grad():
-        together = scored_logits(model, batch)
+        together = logits_at(model, batch.ids, batch.at)
         alone = []
         for index in batch.rows:
             ids, answer = rows.row(index)

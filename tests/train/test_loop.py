@@ -79,7 +79,7 @@ import os, signal, sys
 from pathlib import Path
 import torch
 torch.set_num_threads(1)
-from malbeot.train.recipe import load_recipe
+from malbeot.train.recipe_file import load_recipe
 from malbeot.train import run
 
 def die(progress, loss, done):

@@ -6,8 +6,8 @@ import torch
 from transformers import LlamaForCausalLM
 
 from malbeot.train import lora
-from malbeot.train.decoder import trunk
 from malbeot.train.recipe import Lora
+from malbeot.train.scored import trunk
 
 
 def _with_adapter(model: LlamaForCausalLM) -> torch.nn.Module:

@@ -36,8 +36,20 @@ def test_the_rate_climbs_then_falls(schedule: str) -> None:
     assert (points[55] == 1.0) is (schedule == "wsd")
 
 
+def test_cosine_falls_and_constant_stays() -> None:
+    cosine = Optimizer(schedule="cosine", warmup=0.1, floor=0.1)
+    points = [share(cosine, step / 100) for step in range(101)]
+    assert points[10] == 1.0
+    assert points[55] == pytest.approx(0.55)
+    assert points[-1] == pytest.approx(0.1)
+    assert {share(Optimizer(schedule="constant"), step / 100) for step in range(101)} == {1.0}
+    warmed = Optimizer(schedule="constant_with_warmup", warmup=0.03)
+    assert share(warmed, 0.015) == pytest.approx(0.5)
+    assert share(warmed, 0.03) == share(warmed, 1.0) == 1.0
+
+
 def test_each_optimizer_has_its_own_peak(model: LlamaForCausalLM) -> None:
-    recipe = Optimizer(learning_rate=1e-3, muon_rate=5e-3)
+    recipe = Optimizer(kind="muon", learning_rate=1e-3, muon_rate=5e-3)
     pair = optimizers(model, recipe)
     set_rates(pair, recipe, 0.5)
     assert [o.param_groups[0]["lr"] for o in pair] == [1e-3, 5e-3]

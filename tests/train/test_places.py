@@ -11,7 +11,7 @@ Make = Callable[..., Recipe]
 
 def test_what_a_recipe_keeps_below_malbeot_is_below_home(recipe: Make, tmp_path: Path) -> None:
     plan = recipe(
-        "out=.malbeot/models/toy", "base=.malbeot/models/base",
+        "out=.malbeot/models/toy", "base=.malbeot/models/base", "prompt_style=mini",
         f'data.rows=[".malbeot/corpus/a.jsonl", "{tmp_path}/b.jsonl"]',
     )  # fmt: skip
     places = Places.of(plan, tmp_path / "home")

@@ -11,8 +11,10 @@ from malbeot.errors import DataError, UsageError
 from malbeot.manifest import NAME, verified
 from malbeot.records import Example, Turn
 from malbeot.train import card
-from malbeot.train.recipe import Recipe, load_recipe
-from malbeot.train.run import split, train
+from malbeot.train.corpus import split
+from malbeot.train.recipe import Recipe
+from malbeot.train.recipe_file import load_recipe
+from malbeot.train.run import train
 
 Make = Callable[..., Recipe]
 
@@ -27,7 +29,7 @@ def test_a_base_then_an_adapter_make_two_whole_models(recipe: Make, tmp_path: Pa
 
     tuned = recipe(
         "name=tuned", f"out={tmp_path}/tuned", f"base={tmp_path}/toy", "lora.rank=4",
-        "optimizer.kind=adamw", "loop.steps=3",
+        "method=lora", "prompt_style=mini", "loop.steps=3",
     )  # fmt: skip
     train(tuned)
     assert [s["recipe"]["name"] for s in card.stages_of(tmp_path / "tuned")] == ["toy", "tuned"]
@@ -44,7 +46,7 @@ def test_a_base_without_its_manifest_is_not_loaded(recipe: Make, tmp_path: Path)
     train(recipe("loop.steps=1"))
     (tmp_path / "toy" / NAME).unlink()
     with pytest.raises(DataError, match="no manifest"):
-        train(recipe(f"base={tmp_path}/toy", f"out={tmp_path}/tuned"))
+        train(recipe(f"base={tmp_path}/toy", "prompt_style=mini", f"out={tmp_path}/tuned"))
 
 
 def test_rows_that_changed_since_the_checkpoint_are_refused(recipe: Make, tmp_path: Path) -> None:
@@ -70,14 +72,15 @@ def test_rows_that_changed_since_the_checkpoint_are_refused(recipe: Make, tmp_pa
 
 def test_another_base_under_the_same_name_is_refused(recipe: Make, tmp_path: Path) -> None:
     train(recipe("loop.steps=1"))
-    tuned = (f"base={tmp_path}/toy", f"out={tmp_path}/tuned", "lora.rank=4", "loop.steps=50")
+    tuned = (f"base={tmp_path}/toy", f"out={tmp_path}/tuned", "method=lora", "lora.rank=4",
+             "prompt_style=mini", "loop.steps=50", "stop.every=1")  # fmt: skip
 
     def stop(progress: object, loss: float, done: float) -> None:
         if done > 0.05:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(recipe(*tuned, "loop.checkpoint_minutes=1e-9"), report=stop)
+        train(recipe(*tuned), report=stop)
     train(recipe("loop.steps=2"), fresh=True)
     with pytest.raises(UsageError, match="base model changed"):
         train(recipe(*tuned))

@@ -36,7 +36,7 @@ def train(
     home = settings_from(config, None).home
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
     from malbeot.prepare.run import clean_rows
-    from malbeot.train.recipe import load_recipe
+    from malbeot.train.recipe_file import load_recipe
     from malbeot.train.run import train as run
     from malbeot.train.seasoning import Seasoning
 

@@ -7,7 +7,7 @@ attention; padding stands after the row, where causal attention never looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,6 +114,18 @@ def make(
         tuple(int(i) for i in group),
         int(rows.lengths[group].sum()),
     )
+
+
+def as_batch(
+    rows: Rows, numbers: Sequence[int], pad: int, weighing: Weighing, seed: Sequence[int]
+) -> dict[str, torch.Tensor]:
+    """A batch as the tensors that a model of `scored.learning` takes, with `rows` and `tokens` for
+    whoever counts them."""
+    made = make(rows, np.array(numbers), pad, weighing, np.random.default_rng(list(seed)))
+    return {
+        "ids": made.ids, "at": made.at, "target": made.target, "weight": made.weight,
+        "rows": torch.tensor(made.rows), "tokens": torch.tensor(made.tokens),
+    }  # fmt: skip
 
 
 def _weights(

@@ -68,7 +68,7 @@ def read(
         return None
     with _opened(path) as file:
         header = file.metadata() or {"identity": "{}"}
-        _same(json.loads(header["identity"]), identity, path)
+        same_run(json.loads(header["identity"]), identity, path)
         if int(header.get("optimizers", len(optimizers))) != len(optimizers):
             raise UsageError(
                 f"{path} was written with another loop.threads, which shares the weights out "
@@ -89,7 +89,8 @@ def _opened(path: Path) -> Any:
         raise UsageError(f"{path} is damaged ({error}); start again with --fresh") from error
 
 
-def _same(was: Mapping[str, str], now: Mapping[str, str], path: Path) -> None:
+def same_run(was: Mapping[str, str], now: Mapping[str, str], path: Path) -> None:
+    """Raises `UsageError` that names what changed since the checkpoint was written."""
     changed = sorted(k for k in was.keys() | now.keys() if was.get(k) != now.get(k))
     if changed:
         raise UsageError(

@@ -10,9 +10,9 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
-from torch.nn import functional
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedModel, PreTrainedTokenizerFast
 
+from malbeot.train import scored
 from malbeot.train.batches import Batch
 from malbeot.train.recipe import Shape
 from malbeot.train.tokenizer import END, PAD, token_id
@@ -46,23 +46,4 @@ def loss_sum(model: PreTrainedModel, batch: Batch, *, bf16: bool) -> torch.Tenso
     """Weighted cross-entropy in nats, summed; divide by the weights to get the mean."""
     mixed: Any = torch.autocast("cpu", dtype=torch.bfloat16) if bf16 else nullcontext()
     with mixed:
-        logits = scored_logits(model, batch)
-    return (
-        functional.cross_entropy(logits.float(), batch.target, reduction="none") * batch.weight
-    ).sum()
-
-
-def scored_logits(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
-    """[scored positions, vocabulary]"""
-    # Without a mask attention is plain causal: right for rows that are padded on the right.
-    inner: Any = model
-    hidden = trunk(model)(input_ids=batch.ids, use_cache=False).last_hidden_state
-    head = inner.get_output_embeddings()
-    logits: torch.Tensor = head(hidden.reshape(-1, hidden.shape[-1])[batch.at])
-    return logits
-
-
-def trunk(model: Any) -> Any:
-    """The model without its output head, with or without an adapter around it."""
-    inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-    return inner.base_model
+        return scored.loss_sum(model, batch.ids, batch.at, batch.target, batch.weight)

@@ -50,6 +50,7 @@ class Encoder:
         self.ends = frozenset((tokenizer.eos_token_id, *ends))
         """Tokens that end an answer."""
         self.style = writer(tokenizer, prompt_style)
+        tokenizer.chat_template = self.style.template  # what is learned is what will be served
         self._marks = [mark for mark in tokenizer.all_special_tokens if mark]
 
     @property

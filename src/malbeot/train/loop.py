@@ -67,7 +67,7 @@ class Run:
             started = time.monotonic()
             loss = self._step(next(steps), progress, done)
             progress.seconds += time.monotonic() - started
-            _note(progress, loss)
+            note(progress, loss)
             if self.report:
                 self.report(progress, loss, self._done(progress))
             if _due(watched, loop.watch_minutes) and self._done(progress) < 1:
@@ -151,7 +151,7 @@ def _due(since: float, minutes: float) -> bool:
     return minutes > 0 and time.monotonic() - since >= minutes * 60
 
 
-def _note(progress: Progress, loss: float) -> None:
+def note(progress: Progress, loss: float) -> None:
     """Every step at first, then ever fewer: a curve of a few hundred points."""
     if progress.step <= 50 or progress.step % max(1, progress.step // 50) == 0:
         progress.curve.append(

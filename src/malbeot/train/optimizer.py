@@ -6,7 +6,9 @@ the learning rate at a point of the run between 0 and 1.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from transformers import PreTrainedModel
@@ -40,22 +42,34 @@ def _hidden_matrix(name: str, parameter: torch.nn.Parameter) -> bool:
     return parameter.ndim == 2 and ".layers." in name and "lora_" not in name
 
 
-def _adamw(parameters: Sequence[torch.nn.Parameter], recipe: Optimizer) -> torch.optim.AdamW:
+def _adamw(parameters: Sequence[torch.nn.Parameter], recipe: Optimizer) -> torch.optim.Optimizer:
     matrices = [p for p in parameters if p.ndim >= 2]
     vectors = [p for p in parameters if p.ndim < 2]
     sets = [
         {"params": matrices, "weight_decay": recipe.weight_decay},
         {"params": vectors, "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(
-        [s for s in sets if s["params"]], lr=recipe.learning_rate, betas=recipe.betas, fused=True
+    kind: Any = torch.optim.AdamW
+    more: dict[str, Any] = {"fused": True}
+    if recipe.kind == "adamw_8bit":
+        from bitsandbytes.optim.adamw import PagedAdamW8bit
+
+        kind, more = PagedAdamW8bit, {}
+    made: torch.optim.Optimizer = kind(
+        [s for s in sets if s["params"]], lr=recipe.learning_rate, betas=recipe.betas, **more
     )
+    return made
 
 
 def share(recipe: Optimizer, progress: float) -> float:
     """The learning rate at `progress` (0 to 1) as a share of its peak."""
     if progress < recipe.warmup:
         return max(progress / recipe.warmup, 0.01)
+    if recipe.schedule in ("constant", "constant_with_warmup"):
+        return 1.0
+    if recipe.schedule == "cosine":
+        through = (min(progress, 1.0) - recipe.warmup) / max(1 - recipe.warmup, 1e-9)
+        return recipe.floor + (1 - recipe.floor) * (1 + math.cos(math.pi * through)) / 2
     start = 1 - recipe.decay if recipe.schedule == "wsd" else recipe.warmup
     if progress < start:
         return 1.0

@@ -19,6 +19,7 @@ class Places:
     base: Path | None
     """None when the model starts from nothing."""
     rows: tuple[Path, ...]
+    validation: tuple[Path, ...] = ()
 
     @classmethod
     def of(cls, recipe: Recipe, home: Path) -> Places:
@@ -26,11 +27,17 @@ class Places:
             under_home(recipe.out, home),
             under_home(recipe.base, home) if recipe.base else None,
             tuple(under_home(name, home) for name in recipe.data.rows),
+            tuple(under_home(name, home) for name in recipe.data.validation),
         )
 
     @property
     def checkpoint(self) -> Path:
         return self.out.parent / f"{self.out.name}.checkpoint.safetensors"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Of a tuning."""
+        return self.out.parent / f"{self.out.name}.checkpoints"
 
     @property
     def said(self) -> Path:

@@ -1,47 +1,45 @@
-"""What to train and how: a TOML file read into frozen dataclasses.
+"""What to train and how, as frozen dataclasses. A field's docstring is its help text.
 
-In: a recipe file and `key=value` overrides. Out: a `Recipe`. A field's docstring is its help text.
-An unknown key is refused and the nearest known one named; a value of the wrong type names its
-field. Knows nothing of torch.
+A recipe without a base makes a new model of `shape` and `vocabulary`; one with a base tunes that.
+Knows nothing of files and of torch.
 """
 
 from __future__ import annotations
 
-import math
-import tomllib
-import types
-import typing
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from malbeot.errors import UsageError
-from malbeot.files import read_toml
-from malbeot.tables import nearest
-from malbeot.train.style import OWN, form
+from malbeot.train.shorten import TooLong
+
+Method = Literal["full", "lora", "qlora"]
+Schedule = Literal["linear", "wsd", "cosine", "constant", "constant_with_warmup"]
 
 
 @dataclass(frozen=True)
 class Data:
     rows: tuple[str, ...] = (".malbeot/corpus/food.jsonl",)
     """JSON Lines files of dialogues in the `messages` form."""
+    validation: tuple[str, ...] = ()
+    """Files to measure by, in place of rows held out."""
+    against: tuple[str, ...] = ()
+    """Evaluation files: the plan names rows whose questions are nearly theirs."""
     held_out: float = 0.01
     """Share of groups kept away from training and used to measure it."""
     held_out_most: int = 400
     """Most rows to keep away."""
-    prompt_weight: float = 0.1
+    prompt_weight: float = 0.0
     """Weight of prompt tokens in the loss; answer tokens weigh 1."""
     prompt_share: float = 0.25
     """Share of prompt tokens drawn for the loss (at weight / share), to save their logits."""
     max_tokens: int = 512
     """Longest row."""
-    too_long: Literal["set_aside", "turns", "context", "answer"] = "set_aside"
+    too_long: TooLong = "set_aside"
     """What becomes of a longer one: it is set aside, or its oldest turns are left out, then also
     context before the question, then also the last sentences of the answer; never the question
     and never the end of an answer."""
     seasoning_share: float = 0.05
-    """With --data: permitted human pairs as a share of all rows, repeated at most 3 times."""
+    """With --data and no base: permitted human pairs as a share of all rows, repeated at most 3
+    times."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,11 @@ class Shape:
 
 @dataclass(frozen=True)
 class Optimizer:
-    kind: Literal["muon", "adamw"] = "muon"
-    """muon: Muon for hidden matrices and AdamW for the rest; adamw: AdamW for all."""
-    learning_rate: float = 4e-3
+    kind: Literal["auto", "muon", "adamw", "adamw_8bit"] = "auto"
+    """muon: Muon for hidden matrices and AdamW for the rest, for new models; adamw: AdamW for all;
+    adamw_8bit: the same with its state in eight bits. auto: muon without a base, else adamw."""
+    learning_rate: float = 0.0
+    """0: 4e-3 for a new model, 1e-4 with a base."""
     muon_rate: float = 4e-3
     """Learning rate of the matrices under Muon, on AdamW's scale."""
     muon_iterations: int = 5
@@ -77,10 +77,11 @@ class Optimizer:
     betas: tuple[float, float] = (0.9, 0.95)
     clip: float = 1.0
     """Largest norm of the gradient; 0 turns clipping off."""
-    warmup: float = 0.02
+    warmup: float = 0.0
     """Share of the run in which the learning rate climbs."""
-    schedule: Literal["linear", "wsd"] = "wsd"
-    """linear: falls all the way; wsd: stays, then falls in the last `decay` of the run."""
+    schedule: Schedule = "wsd"
+    """linear, cosine: falls all the way; wsd: stays, then falls in the last `decay` of the run;
+    constant_with_warmup: climbs and stays; constant: stays from the first step."""
     decay: float = 0.4
     floor: float = 0.02
     """Where the learning rate ends, as a share of its peak."""
@@ -88,15 +89,26 @@ class Optimizer:
 
 @dataclass(frozen=True)
 class Loop:
+    """How long and how much at a time. The first of `steps`, `epochs` and `minutes` that is above 0
+    decides, so that --set loop.steps=5 tries any recipe."""
+
     steps: int = 0
-    """Optimizer steps; 0 trains for `minutes`."""
+    """Optimizer steps."""
+    epochs: float = 0.0
+    """Times that every row is seen; with a base."""
     minutes: float = 0.0
-    """Time budget, counted over all resumes; used when `steps` is 0."""
+    """Time budget, counted over all resumes."""
+    rows_per_batch: int = 0
+    """Rows that one device works on at a time, with a base; 0 counts tokens instead."""
+    batches_per_step: int = 1
+    """Batches of each device that add up to one step, with `rows_per_batch`."""
     tokens_per_step: int = 2048
     tokens_per_batch: int = 1024
-    """Tokens that one thread works on; several batches add up to one step."""
+    """Tokens with padding that one device, or one thread, works on at a time."""
     threads: int = 2
-    """Batches worked on at the same time, each on one core."""
+    """Without a base, batches worked on at the same time, each on one core; with one, cores."""
+    checkpointing: bool = False
+    """Compute activations twice in place of keeping them: less memory, a third slower."""
     seed: int = 1
     bf16: bool = True
     checkpoint_minutes: float = 3.0
@@ -108,11 +120,23 @@ class Loop:
 
 @dataclass(frozen=True)
 class Lora:
-    rank: int = 0
-    """0 trains all weights."""
+    rank: int = 16
     alpha: int = 32
+    dropout: float = 0.0
     targets: tuple[str, ...] = ()
     """Names of the linear layers; empty takes all but the output head."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Early stopping, with a base: the best weights by validation are the ones that are kept."""
+
+    patience: int = 0
+    """Measurements without a better loss after which the run ends; 0 never ends it."""
+    every: int = 0
+    """Steps between two measurements; 0 measures once an epoch."""
+    least: float = 0.0
+    """Bits per byte that a measurement must be better by."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +146,17 @@ class Recipe:
     out: str
     """Directory to write it to."""
     base: str = ""
-    """Model directory to start from; empty starts from nothing."""
-    prompt_style: str = "mini"
-    """Form that a talk is put in: a table of train/styles.toml, or own for the base's template."""
+    """Model directory to start from, or its name on the hub; empty starts from nothing."""
+    revision: str = ""
+    """Branch, tag or commit of a base on the hub."""
+    end_token: str = ""
+    """The end token, for a base whose vocabulary holds one and does not name it."""
+    method: Method = "full"
+    """full: all weights; lora: an adapter; qlora: an adapter on a base of four bits (nf4, the
+    quantisation's constants quantised too)."""
+    prompt_style: str = ""
+    """Form that a talk is put in: a table of train/styles.toml, or own for the base's template;
+    mini where it is left out and there is no base."""
     about: str = ""
     """One sentence for the model card."""
     data: Data = Data()
@@ -133,100 +165,7 @@ class Recipe:
     optimizer: Optimizer = Optimizer()
     loop: Loop = Loop()
     lora: Lora = Lora()
+    stop: Stop = Stop()
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
-
-
-def load_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
-    """Read a recipe. Raises `UsageError` that names the file, the key and the nearest known key."""
-    if not path.is_file():
-        raise UsageError(f"recipe {path} does not exist")
-    table = read_toml(path)
-    for item in overrides:
-        _override(table, item)
-    recipe: Recipe = _build(Recipe, table, str(path), "")
-    _sane(recipe, str(path))
-    return recipe
-
-
-def _override(table: dict[str, Any], item: str) -> None:
-    key, separator, value = item.partition("=")
-    if not separator:
-        raise UsageError(f"--set {item}: write it as key=value, e.g. --set loop.minutes=5")
-    *path, name = key.strip().split(".")
-    for part in path:
-        table = table.setdefault(part, {})
-        if not isinstance(table, dict):
-            raise UsageError(f"--set {item}: {part} is one value, so there is no {key.strip()}")
-    table[name] = _literal(value.strip())
-
-
-def _literal(text: str) -> Any:
-    """The TOML value that the text spells, else the text itself."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-def _build(kind: Any, table: Mapping[str, Any], origin: str, prefix: str) -> Any:
-    known = typing.get_type_hints(kind)
-    for key in table:
-        if key not in known:
-            near = nearest(key, tuple(known))
-            hint = f"; did you mean {prefix}{near}?" if near else ""
-            raise UsageError(f"{origin}: unknown key {prefix}{key}{hint}")
-    needed = [f.name for f in fields(kind) if f.name in ("name", "out") and f.name not in table]
-    if needed:
-        raise UsageError(f"{origin}: {prefix}{needed[0]} is missing")
-    return kind(**{k: _value(known[k], v, origin, prefix + k) for k, v in table.items()})
-
-
-def _value(kind: Any, value: Any, origin: str, key: str) -> Any:
-    if is_dataclass(kind) and isinstance(value, Mapping):
-        return _build(kind, value, origin, f"{key}.")
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise UsageError(f"{origin}: {key} = {value} is not a finite number")
-    origin_kind = typing.get_origin(kind)
-    if origin_kind is Literal and value in typing.get_args(kind):
-        return value
-    if origin_kind is tuple and isinstance(value, list):
-        return tuple(_value(typing.get_args(kind)[0], item, origin, key) for item in value)
-    plain = isinstance(kind, type) and not isinstance(kind, types.GenericAlias)
-    if plain and isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
-        return value
-    raise UsageError(f"{origin}: {key} = {value!r} is not {_spelled(kind)}")
-
-
-def _spelled(kind: Any) -> str:
-    if typing.get_origin(kind) is Literal:
-        return "one of " + ", ".join(typing.get_args(kind))
-    return getattr(kind, "__name__", str(kind))
-
-
-def _sane(recipe: Recipe, origin: str) -> None:
-    loop, shape = recipe.loop, recipe.shape
-    wrong = {
-        "loop.steps or loop.minutes must be above 0": loop.steps <= 0 and loop.minutes <= 0,
-        "loop.tokens_per_step must be at least loop.tokens_per_batch": (
-            loop.tokens_per_step < loop.tokens_per_batch
-        ),
-        "loop.tokens_per_batch must be at least data.max_tokens": (
-            loop.tokens_per_batch < recipe.data.max_tokens
-        ),
-        "shape.hidden must be a multiple of twice shape.heads": shape.hidden % (2 * shape.heads)
-        != 0,
-        "data.max_tokens must not be above shape.positions": (
-            recipe.data.max_tokens > shape.positions
-        ),
-        "lora.rank needs base: an adapter is trained on a finished model": (
-            recipe.lora.rank > 0 and not recipe.base
-        ),
-    }
-    if recipe.prompt_style != OWN:
-        form(recipe.prompt_style)
-    if problems := [text for text, bad in wrong.items() if bad]:
-        raise UsageError(f"{origin}: " + "; ".join(problems))

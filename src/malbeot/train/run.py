@@ -6,45 +6,41 @@ Out: a model directory with weights, tokenizer, card and manifest, and a `Result
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import (
-    AutoModelForCausalLM,
-    AutoTokenizer,
-    PreTrainedModel,
-    PreTrainedTokenizerFast,
-)
+from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
-from malbeot.errors import DataError, UsageError
-from malbeot.files import replaced, sha256, write_json, write_text
+from malbeot.errors import DataError
+from malbeot.files import write_text
 from malbeot.log import get
-from malbeot.manifest import NAME, check_replaceable, seal, verified
+from malbeot.manifest import check_replaceable
 from malbeot.records import Example
 from malbeot.settings import DEFAULT_HOME
-from malbeot.train import card, lora
+from malbeot.train import folder, lora
+from malbeot.train.base import Base
 from malbeot.train.checkpoint import Progress
+from malbeot.train.corpus import Corpus, identity, read_corpus
 from malbeot.train.decoder import new_model
 from malbeot.train.encoder import Encoder
 from malbeot.train.loop import Report, Run
 from malbeot.train.places import Places
 from malbeot.train.recipe import Recipe
-from malbeot.train.rows import Rows, encode, read_examples
-from malbeot.train.seasoning import Seasoning, read_seasoning
+from malbeot.train.resume import newest
+from malbeot.train.rows import Rows, encode
+from malbeot.train.scored import check_head
+from malbeot.train.seasoning import Seasoning
 from malbeot.train.tokenizer import train_tokenizer
+from malbeot.train.tuner import Tuner
 from malbeot.train.watch import Check, bits_per_byte, figures, names_of
 
 log = get("train")
-
-_MADE_WITH = ("malbeot", "torch", "transformers", "tokenizers", "peft", "openvino", "nncf")
 
 
 @dataclass(frozen=True)
@@ -59,15 +55,6 @@ class Result:
     figures: dict[str, float]
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """What a run reads, and the hashes that its manifest will hold."""
-
-    train: list[Example]
-    held_out: list[Example]
-    hashes: dict[str, str]
-
-
 def train(
     recipe: Recipe,
     seasoning: Seasoning | None = None,
@@ -79,100 +66,110 @@ def train(
 ) -> Result:
     """Make the model of a recipe. Goes on where a killed run of the same recipe, data and base
     was; paths below .malbeot/ are below `home`."""
-    torch.set_num_threads(1)  # the loop has its own threads
+    torch.set_num_threads(1 if recipe.base == "" else recipe.loop.threads)
     places = Places.of(recipe, home)
     check_replaceable(places.out)
-    started = time.monotonic()
-    corpus = read_corpus(recipe, places, seasoning)
-    tokenizer, model = _start(recipe, places, corpus)
-    encoder = Encoder(tokenizer, recipe.prompt_style)
-    most, too_long = recipe.data.max_tokens, recipe.data.too_long
-    rows = encode(corpus.train, encoder, most, too_long)
-    held_out = encode(corpus.held_out, encoder, most, too_long)
-    corpus.train.clear()  # text is no longer needed; a large corpus is a gigabyte
-    if not len(rows):
-        raise DataError(f"no row is left to train on: {dict(rows.set_aside)}")
-    log.info(
-        "rows.ready", rows=len(rows), tokens=len(rows.ids), vocabulary=len(tokenizer),
-        set_aside=dict(rows.set_aside), seconds=round(time.monotonic() - started, 1),
-    )  # fmt: skip
-    if fresh:
-        places.checkpoint.unlink(missing_ok=True)
-    watch = _Watch(
-        recipe, places.said, model, tokenizer, held_out, encoder.pad, corpus.held_out, check
-    )
-    run = Run(
-        model, rows, recipe, encoder.pad, places.checkpoint,
-        identity(recipe, corpus.hashes, places.base), watch, report,
-    )  # fmt: skip
-    progress = run.train()
-    tokenizer.chat_template = encoder.style.template  # what was learned is what will be served
-    _finish(recipe, places, model, tokenizer, corpus.hashes, rows, progress)
-    places.checkpoint.unlink()
-    last = {k: v for k, v in progress.watched[-1].items() if k not in ("step", "seconds")}
-    return Result(
-        str(places.out), len(rows), len(held_out), dict(rows.set_aside), progress.step,
-        progress.tokens, round(progress.seconds, 1), last,
-    )  # fmt: skip
+    base = Base.of(recipe, places.base) if places.base else None
+    corpus = read_corpus(recipe, places, None if base else seasoning)
+    making = _Making(recipe, places, corpus, check, report, fresh)
+    return making.tuned(base) if base else making.new()
 
 
-def read_corpus(recipe: Recipe, places: Places, seasoning: Seasoning | None) -> Corpus:
-    """All rows of the recipe, split by group so that no variant stands on both sides."""
-    examples = read_examples(places.rows)
-    hashes = {path.name: sha256(path) for path in places.rows}
-    if len(hashes) < len(places.rows):
-        raise UsageError("data.rows: two files have the same name, which cards and checkpoints use")
-    train, held_out = split(examples, recipe)
-    if seasoning is not None and recipe.data.seasoning_share > 0:
-        most = int(len(train) * recipe.data.seasoning_share)
-        human, human_hashes = read_seasoning(seasoning, most, recipe.loop.seed)
-        train, hashes = train + human, hashes | human_hashes
-    return Corpus(train, held_out, hashes)
+class _Making:
+    """One run. `new` makes a model from nothing, `tuned` from a base."""
 
+    def __init__(
+        self, recipe: Recipe, places: Places, corpus: Corpus, check: Check | None,
+        report: Report | None, fresh: bool,
+    ) -> None:  # fmt: skip
+        self._recipe, self._places, self._corpus = recipe, places, corpus
+        self._check, self._report = check, report
+        if fresh:
+            places.checkpoint.unlink(missing_ok=True)
+            shutil.rmtree(places.checkpoints, ignore_errors=True)
 
-def split(examples: Sequence[Example], recipe: Recipe) -> tuple[list[Example], list[Example]]:
-    """Hold out whole groups, chosen by a hash: the same rows whatever the order."""
-    kept: list[Example] = []
-    held: list[Example] = []
-    share = min(recipe.data.held_out, recipe.data.held_out_most / max(1, len(examples)))
-    for example in examples:
-        key = example.group or "\n".join(turn.content for turn in example.turns)
-        draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:6]) / 2**48
-        (held if draw < share else kept).append(example)
-    if not held and kept:
-        held.append(kept[0])
-    return kept, held
-
-
-def identity(recipe: Recipe, hashes: dict[str, str], base: Path | None) -> dict[str, str]:
-    """What must not change between a checkpoint and the run that goes on from it. The manifest of
-    the base model stands for all of its files."""
-    table = recipe.as_dict()
-    for free in ("threads", "checkpoint_minutes", "watch_minutes", "watch_rows"):
-        table["loop"].pop(free)
-    text = json.dumps(table, sort_keys=True, ensure_ascii=False)
-    return {
-        "recipe": hashlib.sha256(text.encode()).hexdigest(),
-        **{f"data {name}": digest for name, digest in hashes.items()},
-        **({"base model": sha256(base / NAME)} if base else {}),
-    }
-
-
-def _start(recipe: Recipe, places: Places, corpus: Corpus) -> tuple[PreTrainedTokenizerFast, Any]:
-    if places.base:
-        verified(places.base)
-        tokenizer: Any = AutoTokenizer.from_pretrained(places.base)
-        model: Any = AutoModelForCausalLM.from_pretrained(
-            places.base, dtype=torch.float32, use_safetensors=True
+    def new(self) -> Result:
+        """By our own loop, several batches at a time on the cores of this machine."""
+        recipe, places, corpus = self._recipe, self._places, self._corpus
+        sample = random.Random(recipe.loop.seed).sample(  # noqa: S311 - not for secrets
+            corpus.train, min(recipe.vocabulary.sample, len(corpus.train))
         )
-        return tokenizer, lora.add(
-            model, recipe.lora, recipe.loop.seed
-        ) if recipe.lora.rank else model
-    sample = random.Random(recipe.loop.seed).sample(  # noqa: S311 - not for secrets
-        corpus.train, min(recipe.vocabulary.sample, len(corpus.train))
-    )
-    tokenizer = train_tokenizer(sample, recipe.vocabulary.size, recipe.vocabulary.words)
-    return tokenizer, new_model(recipe.shape, tokenizer, recipe.loop.seed)
+        tokenizer = train_tokenizer(sample, recipe.vocabulary.size, recipe.vocabulary.words)
+        model = new_model(recipe.shape, tokenizer, recipe.loop.seed)
+        encoder = Encoder(tokenizer, recipe.prompt_style)
+        rows, held_out = self._encoded(encoder)
+        run = Run(
+            model, rows, recipe, encoder.pad, places.checkpoint,
+            identity(recipe, corpus.hashes, None),
+            self._watch(model, encoder, held_out), self._report,
+        )  # fmt: skip
+        progress = run.train()
+        result = self._finished(model, encoder, rows, held_out, progress)
+        places.checkpoint.unlink()
+        return result
+
+    def tuned(self, base: Base) -> Result:
+        recipe, places = self._recipe, self._places
+        encoder = Encoder(base.tokenizer(), recipe.prompt_style)
+        rows, held_out = self._encoded(encoder)
+        model = base.model(four_bits=recipe.method == "qlora")
+        if recipe.method != "full":
+            model = lora.add(model, recipe.lora, recipe.loop.seed)
+        model.train(False)
+        check_head(model)
+        known = identity(recipe, self._corpus.hashes, base)
+        categories = [str(self._corpus.held_out[at].meta.get("category", "")) for at in held_out.of]
+        tuner = Tuner(
+            model, rows, held_out, categories, recipe, encoder.pad, places.checkpoints, known,
+            self._report,
+        )  # fmt: skip
+        found = newest(places.checkpoints, known)
+        if found:
+            tuner.go_on_from(found[1])
+        tuner.train(resume_from_checkpoint=str(found[0]) if found else None)
+        plain = lora.merged_into(model, base) if recipe.method != "full" else model
+        plain.train(False)
+        measured = self._watch(plain, encoder, held_out)()
+        tuner.progress.watched.append(
+            {"step": float(tuner.progress.step), "seconds": tuner.progress.seconds, **measured}
+        )
+        first = tuner.is_world_process_zero()
+        result = self._finished(plain, encoder, rows, held_out, tuner.progress, write=first)
+        if first:
+            shutil.rmtree(places.checkpoints, ignore_errors=True)
+        return result
+
+    def _encoded(self, encoder: Encoder) -> tuple[Rows, Rows]:
+        started, data = time.monotonic(), self._recipe.data
+        rows = encode(self._corpus.train, encoder, data.max_tokens, data.too_long)
+        held_out = encode(self._corpus.held_out, encoder, data.max_tokens, data.too_long)
+        self._corpus.train.clear()  # text is no longer needed; a large corpus is a gigabyte
+        if not len(rows):
+            raise DataError(f"no row is left to train on: {dict(rows.set_aside)}")
+        log.info(
+            "rows.ready", rows=len(rows), tokens=len(rows.ids), vocabulary=len(encoder.tokenizer),
+            set_aside=dict(rows.set_aside), seconds=round(time.monotonic() - started, 1),
+        )  # fmt: skip
+        return rows, held_out
+
+    def _watch(self, model: Any, encoder: Encoder, held_out: Rows) -> _Watch:
+        return _Watch(self._recipe, self._places.said, model, encoder.tokenizer, held_out,
+                      encoder.pad, self._corpus.held_out, self._check)  # fmt: skip
+
+    def _finished(
+        self, model: Any, encoder: Encoder, rows: Rows, held_out: Rows, progress: Progress,
+        *, write: bool = True,
+    ) -> Result:  # fmt: skip
+        if write:
+            hashes = self._corpus.hashes
+            folder.write(
+                self._recipe, self._places, model, encoder.tokenizer, hashes, rows, progress
+            )
+        last = {k: v for k, v in progress.watched[-1].items() if k not in ("step", "seconds")}
+        return Result(
+            str(self._places.out), len(rows), len(held_out), dict(rows.set_aside), progress.step,
+            progress.tokens, round(progress.seconds, 1), last,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -203,39 +200,3 @@ class _Watch:
         most = self.recipe.loop.watch_rows
         named = [e for e in self.examples if names_of(e)[0]][: most * 2 // 3]
         return named + [e for e in self.examples if not names_of(e)[0]][: most - len(named)]
-
-
-def _finish(
-    recipe: Recipe,
-    places: Places,
-    model: Any,
-    tokenizer: PreTrainedTokenizerFast,
-    hashes: dict[str, str],
-    rows: Rows,
-    progress: Progress,
-) -> None:
-    """Write the model directory: merged weights in half precision, tokenizer, card, manifest."""
-    stages = card.stages_of(places.base) if places.base else []
-    stages.append({
-        "recipe": recipe.as_dict(), "steps": progress.step, "tokens": progress.tokens,
-        "seconds": progress.seconds, "curve": progress.curve, "watched": progress.watched,
-        "rows": len(rows), "set_aside": dict(rows.set_aside), "data": hashes,
-    })  # fmt: skip
-    with replaced(places.out) as folder:
-        merged = lora.merged(model) if recipe.lora.rank else model
-        merged.half().save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
-        write_json(folder / card.TRAINING, {"stages": stages})
-        card.write(folder, stages, {})
-        seal(folder, manifest_head(recipe.name, recipe.prompt_style, stages))
-
-
-def manifest_head(name: str, style: str, stages: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What a manifest says beside its files."""
-    return {
-        "name": name,
-        "prompt_style": style,
-        "recipes": [stage["recipe"] for stage in stages],
-        "data": {k: v for stage in stages for k, v in stage["data"].items()},
-        "versions": {package: version(package) for package in _MADE_WITH},
-    }

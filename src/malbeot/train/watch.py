@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
@@ -18,11 +20,14 @@ from malbeot.records import Example
 from malbeot.train.batches import once
 from malbeot.train.decoder import loss_sum
 from malbeot.train.rows import Rows
+from malbeot.train.scored import token_losses
 
 Check = Callable[[Example, str], bool]
 """Does this answer pass the checks that the product makes?"""
 
 _AT_ONCE = 32
+_MOST_KINDS = 12
+"""Categories that are measured one by one."""
 
 
 def bits_per_byte(
@@ -34,6 +39,33 @@ def bits_per_byte(
         for batch in once(rows, budget, pad):
             nats += float(loss_sum(model, batch, bf16=bf16))
     return nats / math.log(2) / max(1, int(rows.answer_bytes.sum()))
+
+
+def bits_of(
+    model: Any, rows: Rows, categories: Sequence[str], pad: int, *, budget: int = 4096, bf16: bool
+) -> dict[str, float]:
+    """Bits per byte of all rows, and of each category, where there are several: by row, the
+    category of each is named."""
+    device = next(model.parameters()).device
+    nats = np.zeros(len(rows))
+    mixed = torch.autocast(device.type, dtype=torch.bfloat16, enabled=bf16)
+    with torch.no_grad(), mixed:
+        for batch in once(rows, budget, pad):
+            found = token_losses(model, batch.ids.to(device), batch.at.to(device),
+                                 batch.target.to(device))  # fmt: skip
+            of = np.array(batch.rows)[batch.at.numpy() // batch.ids.shape[1]]
+            np.add.at(nats, of, found.float().cpu().numpy())
+    said = {"bits_per_byte": _bits(nats, rows.answer_bytes)}
+    kinds = sorted(set(categories))
+    if 1 < len(kinds) <= _MOST_KINDS:
+        for kind in kinds:
+            mine = np.array([each == kind for each in categories])
+            said[f"bits_per_byte {kind or '-'}"] = _bits(nats[mine], rows.answer_bytes[mine])
+    return said
+
+
+def _bits(nats: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]) -> float:
+    return float(nats.sum() / math.log(2) / max(1, int(sizes.sum())))
 
 
 def answers(
@@ -50,12 +82,13 @@ def answers(
         part = examples[first : first + _AT_ONCE]
         prompts = [prompt_ids(example, tokenizer) for example in part]
         width = max(map(len, prompts))
+        room = getattr(model.config, "max_position_embeddings", 0) or width + max_tokens
         ids = torch.tensor([[pad] * (width - len(p)) + p for p in prompts])
         out = generate(
             input_ids=ids,
             attention_mask=torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts]),
             do_sample=False,
-            max_new_tokens=max_tokens,
+            max_new_tokens=max(1, min(max_tokens, room - width)),
             eos_token_id=end,
             pad_token_id=pad,
         )

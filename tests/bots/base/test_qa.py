@@ -279,3 +279,12 @@ def test_every_kind_that_can_be_lacking_has_a_word() -> None:
     asking = read_toml(Path(focus_module.__file__).with_name("asking.toml"))
     shown = {name for name, kind in asking["kinds"].items() if kind["shown"]}
     assert set(words()["answer"]["kinds"]) == shown
+
+
+async def test_in_danger_nothing_is_said_that_only_perhaps_answers(shop: QaBot) -> None:
+    answer = await reply(shop, "강아지가 쥐약 먹었어요 몇 명까지 되나요 객실")
+    assert "동물병원" in answer.text
+    alone = await reply(shop, "강아지가 쥐약 먹었어요")
+    assert alone.text.endswith("바로 전화해 주세요.")
+    assert alone.citations == []
+    assert [notice["kind"] for notice in alone.notices]

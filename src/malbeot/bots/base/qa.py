@@ -77,7 +77,7 @@ class QaBot:
             yield Answer(said, notices=[danger.alarm.notice])
             return
         talk = danger.talk
-        found = await asyncio.to_thread(self._found, talk, request.opening)
+        found = await asyncio.to_thread(self._found, talk, request.opening, bool(danger.lead))
         worded = self._manifest.answer.wording == "model" and engine.prompt_style == "instruct"
         extracts, fixed = found.extracts, found.fixed
         # What code has to say beside the passages it says first, whoever words the rest.
@@ -92,10 +92,13 @@ class QaBot:
             async for piece in pieces:
                 yield Text(lead + piece)
                 lead = ""
+        if lead:
+            yield Text(lead.rstrip())
         yield _answer(extracts, leads, spoken, danger)
 
-    def _found(self, talk: Conversation, opening: bool) -> _Decided:
-        """What will be cited, and what code would say."""
+    def _found(self, talk: Conversation, opening: bool, danger: bool) -> _Decided:
+        """What will be cited, and what code would say. In danger nothing is said that only perhaps
+        answers, and not that nothing is known."""
         understood = Asked(small_talk="hello") if opening else asked(talk)
         if understood.small_talk:
             key = "opening" if opening else ""
@@ -107,18 +110,20 @@ class QaBot:
         if understood.courtesy and not any(step.found.held for step in taken):
             return _Decided(fixed=[self._small_talk(understood.courtesy, "")])
         for step in taken:
-            if _worth_saying(step):
+            if _worth_saying(step) and (step.found.held or not danger):
                 mine = extract(step.found.hits[0], everything=understood.more)
                 if mine.citation["id"] not in [known.citation["id"] for known in extracts]:
                     extracts.append(mine)
                     told_first = _reserve(step)
                     reserves += told_first
                     fixed += [*told_first, *_below(told_first or fixed, mine.sentences)]
-            elif len(taken) > 1:
+            elif len(taken) > 1 and not danger:
                 told = _filled("unknown_part", question=step.text)
                 reserves.append(told)
                 fixed.append(told)
-        return _Decided(extracts, fixed if extracts else self._unknown(taken), reserves)
+        if not extracts:
+            fixed = [] if danger else self._unknown(taken)
+        return _Decided(extracts, fixed, reserves)
 
     def _small_talk(self, name: str, opening: str) -> str:
         said = words()["answer"][opening] if opening else words()["small_talk"][name]["said"]

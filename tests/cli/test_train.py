@@ -63,3 +63,16 @@ def test_public_pairs_season_the_rows_by_the_rules_of_prepare(recipe: Path, tmp_
     done = CliRunner().invoke(app, ["train", str(recipe), *words])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["rows"] == 8 + 3  # the good pair three times
+
+
+def test_a_plan_is_told_and_nothing_is_trained(recipe: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["train", str(recipe), "--plan", "--json"])
+    found = json.loads(done.stdout)
+    assert done.exit_code == (2 if found["problems"] else 0)
+    assert found["rows_kept"] > 0
+    assert found["eos_share"] == 1
+    wrong = CliRunner().invoke(app, ["train", str(recipe), "--plan", "--set", "method=lora"])
+    assert wrong.exit_code == 2
+    assert "problem: method = lora needs base" in wrong.stdout
+    assert "⟦" in CliRunner().invoke(app, ["train", str(recipe), "--plan"]).stdout
+    assert not list(tmp_path.glob("**/*.safetensors"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ from malbeot.cli.progress import bars
 if TYPE_CHECKING:
     from malbeot.train.checkpoint import Progress
 
-_WITH_SET_ASIDE = 3
+_WRONG, _WITH_SET_ASIDE = 2, 3
 
 
 def train(
@@ -28,6 +29,9 @@ def train(
     data: Annotated[
         Path | None, typer.Option(help="Directory of public data to season with.")
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what the recipe would do, and what is wrong; stop.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the checkpoint.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON result.")] = False,
     config: ConfigFile = None,
@@ -40,16 +44,19 @@ def train(
     from malbeot.train.run import train as run
     from malbeot.train.seasoning import Seasoning
 
-    plan = load_recipe(recipe, set_ or ())
+    if plan:
+        _plan(recipe, set_ or (), home, as_json)
+        return
+    wanted = load_recipe(recipe, set_ or ())
     seasoning = Seasoning(data, partial(clean_rows, language="ko")) if data else None
     with bars() as show:
 
         def report(progress: Progress, loss: float, done: float) -> None:
             speed = progress.tokens / max(progress.seconds, 1e-9)
             at = f"step {progress.step:,} loss {loss:.3f} {speed:,.0f} tokens/s"
-            show(plan.name, done, 1, f"{plan.name} {at}")
+            show(wanted.name, done, 1, f"{wanted.name} {at}")
 
-        result = run(plan, seasoning, home=home, report=report, fresh=fresh)
+        result = run(wanted, seasoning, home=home, report=report, fresh=fresh)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
     else:
@@ -61,3 +68,27 @@ def train(
     if result.set_aside:
         typer.echo(f"rows set aside: {result.set_aside}", err=True)
         raise typer.Exit(_WITH_SET_ASIDE)
+
+
+def _plan(file: Path, overrides: Sequence[str], home: Path, as_json: bool) -> None:
+    from malbeot.prepare.contamination import questions
+    from malbeot.train.contradictions import contradictions
+    from malbeot.train.plan import lines, planned
+    from malbeot.train.recipe_file import load_recipe
+
+    recipe = load_recipe(file, overrides, check=False)
+    found = planned(recipe, home=home, questions=questions, contradictions=contradictions(recipe))
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        for line in lines(found):
+            typer.echo(line)
+        for sample in found.samples:
+            typer.echo("\nas the model reads it; what it learns is green, in ⟦ ⟧:")
+            typer.echo("".join(_marked(text, learned) for text, learned in sample))
+    if found.problems:
+        raise typer.Exit(_WRONG)
+
+
+def _marked(text: str, learned: bool) -> str:
+    return typer.style(f"⟦{text}⟧", fg=typer.colors.GREEN) if learned else text

@@ -21,9 +21,17 @@ from malbeot.train.tokenizer import END, PAD, token_id
 def new_model(shape: Shape, tokenizer: PreTrainedTokenizerFast, seed: int) -> LlamaForCausalLM:
     """Random weights, the same for the same seed."""
     end = token_id(tokenizer, END)
+    config = configuration(shape, len(tokenizer), end, token_id(tokenizer, PAD))
+    torch.manual_seed(seed)
+    model: LlamaForCausalLM = LlamaForCausalLM(config)  # type: ignore[no-untyped-call]
+    model.generation_config.eos_token_id = end
+    return model
+
+
+def configuration(shape: Shape, vocabulary: int, end: int, pad: int) -> Any:
     llama: Any = LlamaConfig  # its fields are made at run time, unseen by a type checker
-    config = llama(
-        vocab_size=len(tokenizer),
+    return llama(
+        vocab_size=vocabulary,
         hidden_size=shape.hidden,
         intermediate_size=shape.feed_forward,
         num_hidden_layers=shape.layers,
@@ -33,13 +41,9 @@ def new_model(shape: Shape, tokenizer: PreTrainedTokenizerFast, seed: int) -> Ll
         tie_word_embeddings=True,
         bos_token_id=None,
         eos_token_id=end,
-        pad_token_id=token_id(tokenizer, PAD),
+        pad_token_id=pad,
         initializer_range=0.02,
     )
-    torch.manual_seed(seed)
-    model: LlamaForCausalLM = LlamaForCausalLM(config)  # type: ignore[no-untyped-call]
-    model.generation_config.eos_token_id = end
-    return model
 
 
 def loss_sum(model: PreTrainedModel, batch: Batch, *, bf16: bool) -> torch.Tensor:

@@ -66,13 +66,18 @@ def merged_into(model: Any, base: Base) -> Any:
     return merged(whole)
 
 
+def linear(model: Any) -> dict[str, Any]:
+    """The linear layers by name, all but the output head: what adapters stand beside."""
+    head = model.get_output_embeddings()
+    return {
+        name: module for name, module in model.named_modules() if module is not head
+        and (isinstance(module, torch.nn.Linear) or type(module).__name__ == "Conv1D")
+    }  # fmt: skip
+
+
 def layers(model: Any) -> list[str]:
-    """The last names of the linear layers, each once, in order: what targets may be."""
-    names: dict[str, None] = {}
-    for name, module in model.named_modules():
-        if isinstance(module, torch.nn.Linear) or type(module).__name__ == "Conv1D":
-            names[name.rsplit(".", 1)[-1]] = None
-    return list(names)
+    """Their last names, each once, in order: what targets may be."""
+    return list(dict.fromkeys(name.rsplit(".", 1)[-1] for name in linear(model)))
 
 
 def _turned(model: Any) -> bool:

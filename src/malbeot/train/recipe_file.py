@@ -22,15 +22,16 @@ from malbeot.train.contradictions import contradictions
 from malbeot.train.recipe import Recipe
 
 
-def load_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
-    """Read a recipe. Raises `UsageError` that names the file, the key and the nearest known key."""
+def load_recipe(path: Path, overrides: Sequence[str] = (), *, check: bool = True) -> Recipe:
+    """Read a recipe. Raises `UsageError` that names the file, the key and the nearest known key,
+    and, with `check`, for one that contradicts itself."""
     if not path.is_file():
         raise UsageError(f"recipe {path} does not exist")
     table = read_toml(path)
     for item in overrides:
         _override(table, item)
     recipe = settled(_build(Recipe, table, str(path), ""))
-    if problems := contradictions(recipe):
+    if check and (problems := contradictions(recipe)):
         raise UsageError(f"{path}: " + "; ".join(problems))
     return recipe
 

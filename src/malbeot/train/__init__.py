@@ -21,6 +21,8 @@ a finished one   base.py            from a directory or the hub, in 32 bits or i
                  epochs.py          the order of rows, for one process or several
                  tuner.py           transformers' Trainer over our rows and loss
                  resume.py          whole checkpoints, and whether they belong to this run
+before           plan.py            what a recipe would do, and what is wrong with it
+                 size.py            how large a model is, from its configuration
 both             scored.py          logits only where a token is learned
                  watch.py           bits per byte, and what the model says so far
                  run.py             a recipe from start to end

@@ -1,6 +1,7 @@
 """The engine: durable, one writer at a time, URLs, and columns for the other databases."""
 
 import asyncio
+import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,11 +12,12 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.util import greenlet_spawn
 from tests.web.site import Browser, Site
 
 from malbeot.errors import UsageError
 from malbeot.settings import Settings, WebSettings
-from malbeot.web.db.engine import Database, connect, database_url
+from malbeot.web.db.engine import Database, connect, database_url, use_log
 from malbeot.web.db.tables import Base, Usage, User
 
 URLS = [
@@ -132,3 +134,28 @@ async def test_errors_do_not_tell_what_people_wrote(here: Site, member: Browser)
     with pytest.raises(IntegrityError) as caught:
         await collide()
     assert "비밀" not in str(caught.value)
+
+
+class Cursor:
+    """Of a database that somebody else holds for the first few tries."""
+
+    def __init__(self, busy: int, said: str = "database is locked") -> None:
+        self.busy, self.said, self.tries = busy, said, 0
+
+    def execute(self, sql: str) -> None:
+        self.tries += 1
+        if self.tries <= self.busy:
+            raise sqlite3.OperationalError(self.said)
+
+
+async def test_turning_to_the_log_waits_for_others():
+    cursor = Cursor(3)
+    await greenlet_spawn(use_log, cursor)
+    assert cursor.tries == 4
+
+
+async def test_another_fault_is_not_waited_for():
+    cursor = Cursor(1, "disk I/O error")
+    with pytest.raises(sqlite3.OperationalError, match="disk"):
+        await greenlet_spawn(use_log, cursor)
+    assert cursor.tries == 1

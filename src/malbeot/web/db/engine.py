@@ -8,6 +8,8 @@ their own locking. Knows nothing of the tables.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -21,6 +23,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.util import await_only
 
 from malbeot.errors import UsageError
 from malbeot.settings import Settings
@@ -34,6 +37,7 @@ _ASYNC_DRIVERS = {
 # What to install for which driver.
 _PACKAGES = {"psycopg": "psycopg[binary]"}
 _BUSY_SECONDS = 5
+_AGAIN_SECONDS = 0.02
 
 
 def database_url(settings: Settings) -> URL:
@@ -124,9 +128,9 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+        use_log(cursor)
         for pragma in (
-            "journal_mode=WAL",
-            f"busy_timeout={_BUSY_SECONDS * 1000}",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "synchronous=FULL",
         ):
@@ -139,3 +143,17 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
         # need no transaction: SQLite gives each of their statements one.
         if connection.get_execution_options().get("writes", False):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def use_log(cursor: Any) -> None:
+    """SQLite does not wait for others when it turns to its write-ahead log, whatever its timeout:
+    two that start at once would fail."""
+    ends = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > ends:
+                raise
+            await_only(asyncio.sleep(_AGAIN_SECONDS))

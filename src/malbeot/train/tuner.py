@@ -28,7 +28,7 @@ from transformers import (
     TrainingArguments,
 )
 
-from malbeot.errors import DataError
+from malbeot.errors import DataError, UsageError
 from malbeot.files import write_json
 from malbeot.train.batches import Weighing, as_batch
 from malbeot.train.checkpoint import Progress
@@ -85,6 +85,10 @@ class Tuner(Trainer):
         of_epoch = max(1, math.ceil(batches / args.gradient_accumulation_steps))
         by_epochs = max(1, math.ceil(loop.epochs * of_epoch)) if loop.epochs else _ENDLESS
         args.max_steps = loop.steps or by_epochs
+        if args.world_size > 1 and args.max_steps == _ENDLESS:
+            raise UsageError(
+                "loop.minutes: clocks of several processes differ; say loop.steps or loop.epochs"
+            )
         every = min(self.recipe.stop.every or of_epoch, args.max_steps)
         args.eval_steps = args.save_steps = every
 
@@ -274,7 +278,9 @@ class _Watching(TrainerCallback):
         if tuner.done >= 1:
             control.should_training_stop = True
             control.should_evaluate = control.should_save = len(tuner.held_out) > 0
-        if time.monotonic() - self._saved > tuner.recipe.loop.checkpoint_minutes * 60:
+        # Processes that share a run must save together, and their clocks differ.
+        alone = args.world_size == 1
+        if alone and time.monotonic() - self._saved > tuner.recipe.loop.checkpoint_minutes * 60:
             control.should_save, self._saved = True, time.monotonic()
 
 
